@@ -1,0 +1,45 @@
+import type { EntryPoint } from '../driver/entry-point';
+import type { ModuleFlavour } from '../driver/module-flavour';
+import type { PlatformName } from '../driver/platform';
+import type { Config, Subscription } from './config';
+
+/** A driver as the file has it. */
+export interface DriverEntry {
+  readonly name?: string;
+  readonly version?: string;
+  readonly modules?: ModuleFlavour;
+  readonly cuda?: string;
+  readonly baseImage?: string;
+  readonly image?: string;
+  readonly runfile?: { readonly url?: string; readonly sha256?: { readonly x86_64?: string; readonly aarch64?: string } };
+  readonly packages?: readonly string[];
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+}
+
+/** A platform as the file has it. */
+export type PlatformEntry = PlatformName | { readonly name?: PlatformName; readonly nodeSelector?: Readonly<Record<string, string>> };
+
+/**
+ * The file after config.schema.json: what it refuses is left out, in a list as a gap, so that the other rules can be tried on
+ * the rest. Where nothing is refused, the required fields are there and lists have no gaps.
+ */
+export interface ConfigFile {
+  readonly namespace?: string;
+  readonly image?: string;
+  readonly retag?: Config['retag'];
+  readonly adopt?: boolean;
+  readonly releases?: readonly (string | undefined)[];
+  readonly drivers?: readonly (DriverEntry | undefined)[];
+  readonly platforms?: readonly (PlatformEntry | undefined)[];
+  readonly secrets?: Partial<Config['secrets']>;
+  readonly subscription?: Subscription;
+  readonly caConfigMap?: string;
+  readonly images?: Partial<Config['images']>;
+  readonly sources?: {
+    readonly releases?: string;
+    readonly entryPoint?: EntryPoint;
+    readonly rpms?: NonNullable<Config['sources']['rpms']>;
+  };
+  readonly build?: Partial<Config['build']>;
+  readonly apply?: Partial<Config['apply']>;
+}

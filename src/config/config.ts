@@ -1,0 +1,89 @@
+import type { EntryPoint, PinnedFile } from '../driver/entry-point';
+import type { ModuleFlavour } from '../driver/module-flavour';
+import type { PlatformName } from '../driver/platform';
+import type { StepImages } from '../tasks/images';
+
+/** A Kubernetes toleration. */
+export interface Toleration {
+  readonly key?: string;
+  readonly operator?: 'Exists' | 'Equal';
+  readonly value?: string;
+  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+/** How the build gets at Red Hat's RPM repositories. */
+export type Subscription = 'activation-key' | 'entitlement' | 'none';
+
+/** One driver on one platform, with the node selector it serves: one NVIDIADriver resource, and one image for each kernel. */
+export interface Target {
+  /** Name of the NVIDIADriver, such as `r580-aarch64-64k`: a DNS-1123 label. */
+  readonly name: string;
+  readonly platform: PlatformName;
+  /** Full version, such as `580.105.08`. */
+  readonly driverVersion: string;
+  readonly moduleFlavour: ModuleFlavour;
+  /** Published repository, without tag: `quay.io/acme/nvidia-gpu-driver`. */
+  readonly image: string;
+  /** CUDA base image; `{rhel}` stands for the RHEL major version. */
+  readonly baseImage: string;
+  readonly runfile: PinnedFile;
+  /** Names of the RPMs that the image gets, each with its version where it has to be exact. */
+  readonly packages: readonly string[];
+  readonly nodeSelector: Readonly<Record<string, string>>;
+}
+
+/** A configuration that has been read and found valid, every default filled in. */
+export interface Config {
+  /** Namespace that the pipelines run in. */
+  readonly namespace: string;
+  readonly targets: readonly Target[];
+  /** Versions (`4.20.3`) or release images; none: the cluster's own. */
+  readonly releases: readonly string[];
+  /** Whether a published tag may be moved to a rebuilt image; `never` for registries with immutable tags. */
+  readonly retag: 'always' | 'never';
+  /** Whether a tag that holds an image of somebody else's may be overwritten. */
+  readonly adopt: boolean;
+  readonly secrets: {
+    /** Docker config that reads the release payload and the base image. */
+    readonly pull: string;
+    /** Docker config that writes the three repositories. */
+    readonly push: string;
+    /** Secret with `private_key.priv` and `public_key.der`; unset: every build signs with a pair of its own. */
+    readonly signingKey?: string;
+    /** Secret with `org` and `activationkey`. */
+    readonly activationKey: string;
+    /** Secret with entitlement certificates (`*.pem`). */
+    readonly entitlement: string;
+    /** Docker configs with which the nodes pull step images and the driver toolkit, beside their own. */
+    readonly stepImages: readonly string[];
+    /** Docker configs in the GPU operator's namespace with which the driver pods pull the driver image. */
+    readonly driverImage: readonly string[];
+  };
+  readonly subscription: Subscription;
+  /** ConfigMap whose key `ca-bundle.crt` holds the certificates of the registries' and servers' authorities, beside the public ones. */
+  readonly caConfigMap?: string;
+  readonly images: StepImages;
+  readonly sources: {
+    /** Repository of the release images. */
+    readonly releases: string;
+    /** Files of the runtime entry point, by RHEL major version and name in the image. */
+    readonly entryPoint: EntryPoint;
+    /** RPM repository of the userspace driver, instead of the one that the base image brings. `{arch}` and `{rhel}` are replaced. */
+    readonly rpms?: { readonly baseUrl: string; readonly gpgKey?: string };
+  };
+  readonly build: {
+    readonly tolerations: readonly Toleration[];
+    /** Longest time of a whole run, such as `4h`. */
+    readonly timeout: string;
+  };
+  readonly apply: {
+    /** `manual`: a changed driver version on an existing resource is only reported. */
+    readonly rollout: 'auto' | 'manual';
+    /** How long to wait for the operator, such as `10m`. */
+    readonly timeout: string;
+    /** Namespace of the GPU operator. */
+    readonly operatorNamespace: string;
+    /** Tolerations of the driver pods. */
+    readonly tolerations: readonly Toleration[];
+  };
+}

@@ -1,0 +1,27 @@
+import { defaultEntryPoint } from '../driver/entry-point';
+import { stepImages } from '../tasks/images';
+import type { Config } from './config';
+
+/** Where NVIDIA publishes runfiles. Source: NVIDIA/gpu-driver-container, rhel9/precompiled/Dockerfile (BASE_URL). */
+export const defaultRunfileUrl = 'https://us.download.nvidia.com/tesla/{version}/NVIDIA-Linux-{arch}-{version}.run';
+
+/** What a configuration means where it says nothing; config.schema.json tells editors the same (a test compares them). */
+export const defaults: Omit<Config, 'targets'> = {
+  namespace: 'nvidia-driver-pipelines',
+  releases: [],
+  retag: 'always',
+  adopt: false,
+  secrets: {
+    pull: 'nvidia-driver-pull',
+    push: 'nvidia-driver-push',
+    activationKey: 'activation-key',
+    entitlement: 'etc-pki-entitlement',
+    stepImages: [],
+    driverImage: [],
+  },
+  subscription: 'activation-key',
+  images: stepImages,
+  sources: { releases: 'quay.io/openshift-release-dev/ocp-release', entryPoint: defaultEntryPoint },
+  build: { tolerations: [], timeout: '4h' },
+  apply: { rollout: 'auto', timeout: '10m', operatorNamespace: 'nvidia-gpu-operator', tolerations: [] },
+};

@@ -1,0 +1,63 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import schema from './config.schema.json';
+import type { ConfigFile } from './config-file';
+import type { ConfigSource } from './config-source';
+import type { Finding, Path } from './finding';
+import { explain } from './schema-finding';
+
+/** Errors about a value, which is therefore left out; the others are about what is beside it. */
+const aboutValue: ReadonlySet<string> = new Set(['type', 'enum', 'pattern', 'maxLength']);
+
+/** What config.schema.json says to a file: its findings, and the file without what it refuses. */
+export function validate(source: ConfigSource): { file: ConfigFile; findings: Finding[] } {
+  // A test checks the schema itself, strictly; doing it at every start would take longer than all the rest.
+  const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, validateSchema: false });
+  const accepts = ajv.compile<ConfigFile>(schema);
+  const value = source.value();
+  if (accepts(value)) return { file: value, findings: [] };
+
+  // An `if` only says that its branch has failed, which the branch does better; `propertyNames` likewise.
+  const errors = (accepts.errors ?? []).filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames');
+  const findings = errors.map(error => explain(error, pathOf(value, error.instancePath), source));
+  for (const error of errors.filter(refusesValue)) remove(value, pathOf(value, error.instancePath));
+  return { file: isRecord(value) ? (value as ConfigFile) : {}, findings: withoutRepeats(findings) };
+}
+
+function refusesValue({ keyword, propertyName }: ErrorObject): boolean {
+  return aboutValue.has(keyword) && propertyName === undefined;
+}
+
+/** The first of several findings about one value: a wrong type is wrong for every rule about the value. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.toReversed().map(finding => [`${finding.line}:${finding.column}:${finding.path}`, finding])).values()];
+}
+
+/** The parts of a JSON pointer, numbers for indexes of lists. */
+function pathOf(value: unknown, pointer: string): Path {
+  let node = value;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(part => {
+      const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+      const step = Array.isArray(node) ? Number(key) : key;
+      node = child(node, step);
+      return step;
+    });
+}
+
+function remove(value: unknown, path: Path): void {
+  const parent = path.slice(0, -1).reduce(child, value);
+  const last = path.at(-1);
+  if (Array.isArray(parent) && typeof last === 'number') parent[last] = undefined;
+  else if (isRecord(parent) && last !== undefined) delete parent[last];
+}
+
+function child(node: unknown, key: string | number): unknown {
+  if (Array.isArray(node)) return node[Number(key)];
+  return isRecord(node) ? node[key] : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

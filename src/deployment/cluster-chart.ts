@@ -1,0 +1,34 @@
+import { Chart } from 'cdk8s';
+import { ApiResource, ClusterRole, ClusterRoleBinding, Namespace, ServiceAccount } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { labels, serviceAccounts } from './names';
+
+/** What is not inside a namespace: the namespace itself, and what its accounts may do in the cluster. Applied first. */
+export class ClusterChart extends Chart {
+  constructor(scope: Construct, namespace: string) {
+    super(scope, 'cluster', { labels });
+    new Namespace(this, 'Namespace', {
+      metadata: {
+        name: namespace,
+        // Baseline allows what buildah needs (root, SETFCAP) and nothing that reaches the node.
+        labels: { 'pod-security.kubernetes.io/enforce': 'baseline', 'security.openshift.io/scc.podSecurityLabelSync': 'false' },
+      },
+    });
+
+    const lookup = this.role(`${namespace}-lookup`, namespace, serviceAccounts.lookup);
+    lookup.allow(['get'], ApiResource.custom({ apiGroup: 'config.openshift.io', resourceType: 'clusterversions' }));
+
+    const apply = this.role(`${namespace}-apply`, namespace, serviceAccounts.apply);
+    apply.allow(['list'], ApiResource.NODES);
+    apply.allow(['get', 'create', 'patch'], ApiResource.custom({ apiGroup: 'nvidia.com', resourceType: 'nvidiadrivers' }));
+  }
+
+  /** An empty ClusterRole, bound to one account of the namespace. */
+  private role(name: string, namespace: string, account: string): ClusterRole {
+    const role = new ClusterRole(this, name, { metadata: { name } });
+    const bound = ClusterRole.fromClusterRoleName(this, `${name}-bound`, name);
+    const binding = new ClusterRoleBinding(this, `${name}-binding`, { metadata: { name }, role: bound });
+    binding.addSubjects(ServiceAccount.fromServiceAccountName(this, `${name}-account`, account, { namespaceName: namespace }));
+    return role;
+  }
+}

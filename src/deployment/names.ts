@@ -1,0 +1,16 @@
+/** Service accounts of the pipeline's pods: who may do what is split by them. */
+export const serviceAccounts = {
+  /** May read the ClusterVersion; under restricted-v2. */
+  lookup: 'nvidia-driver-lookup',
+  /** May do nothing at the API server, but run as root with SETFCAP: bound to pipelines-scc. */
+  build: 'nvidia-driver-build',
+  /** May read nodes and write NVIDIADriver resources; under restricted-v2. */
+  apply: 'nvidia-driver-apply',
+} as const;
+
+/** Labels that every object of ours has. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+export const labels = {
+  'app.kubernetes.io/name': 'nvidia-driver-pipelines',
+  'app.kubernetes.io/part-of': 'nvidia-driver-pipelines',
+  'app.kubernetes.io/managed-by': 'cdk8s',
+} as const;

@@ -1,0 +1,54 @@
+import type { Config } from '../config/config';
+
+/** What is written, with the folders relative to where the user is. */
+export interface Written {
+  readonly manifests: string;
+  readonly runs: readonly string[];
+  readonly clusterPolicyPatch: string;
+}
+
+/** The commands that set this very configuration to work, for people to read and copy. */
+export function nextSteps(config: Config, written: Written): string {
+  const [first] = written.runs;
+  return [
+    'Next:',
+    step(1, 'the namespace, then what it needs', [`oc apply -f ${written.manifests}/0000-cluster.k8s.yaml`, ...secretCommands(config)]),
+    step(2, 'tasks, pipeline, accounts; again after every synth', [`oc apply -f ${written.manifests}`]),
+    step(3, 'let the GPU operator take its drivers from NVIDIADriver resources, once', [
+      `oc patch clusterpolicy gpu-cluster-policy --type merge --patch-file ${written.clusterPolicyPatch}`,
+    ]),
+    step(4, `the first build${written.runs.length > 1 ? ` (${written.runs.length} are in ${folder(first)})` : ''}`, [
+      `oc create -f ${first}`,
+    ]),
+  ].join('\n');
+}
+
+function folder(path = ''): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+function step(number: number, title: string, commands: readonly string[]): string {
+  return [`  ${number}. ${title}`, ...commands.map(command => `       ${command}`)].join('\n');
+}
+
+function secretCommands({ namespace, secrets, subscription, caConfigMap, apply }: Config): string[] {
+  const create = (name: string, files: string) => `oc -n ${namespace} create secret generic ${name} ${files}`;
+  const docker = (name: string, file: string) =>
+    create(name, `--type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson=${file}`);
+  const known = new Set([secrets.pull, secrets.push]);
+  return [
+    docker(secrets.pull, 'pull-secret.json'),
+    docker(secrets.push, 'push-secret.json'),
+    ...secrets.stepImages.filter(name => !known.has(name)).map(name => docker(name, 'pull-secret.json')),
+    ...(subscription === 'activation-key'
+      ? [create(secrets.activationKey, '--from-file=org=rhsm_org --from-file=activationkey=rhsm_activationkey')]
+      : []),
+    ...(subscription === 'entitlement' ? [create(secrets.entitlement, '--from-file=entitlement.pem --from-file=entitlement-key.pem')] : []),
+    ...(secrets.signingKey === undefined ? [] : [create(secrets.signingKey, '--from-file=private_key.priv --from-file=public_key.der')]),
+    ...(caConfigMap === undefined ? [] : [`oc -n ${namespace} create configmap ${caConfigMap} --from-file=ca-bundle.crt`]),
+    ...secrets.driverImage.map(
+      name =>
+        `oc -n ${apply.operatorNamespace} create secret generic ${name} --type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson=pull-secret.json`,
+    ),
+  ];
+}

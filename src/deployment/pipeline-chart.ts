@@ -1,0 +1,32 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { ClusterRole, RoleBinding, ServiceAccount } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { Config } from '../config/config';
+import { driverImageTasks, nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
+import { labels, serviceAccounts } from './names';
+
+/** The tasks and the pipeline in their namespace, and the accounts that they run under. Starts nothing. */
+export class PipelineChart extends Chart {
+  readonly built: ReturnType<typeof nvidiaDriverImage>;
+
+  constructor(scope: Construct, config: Config) {
+    super(scope, 'pipeline', { namespace: config.namespace, labels });
+    this.account(serviceAccounts.lookup, config, true);
+    this.account(serviceAccounts.apply, config, true);
+    const build = this.account(serviceAccounts.build, config, false);
+    // The role comes with OpenShift Pipelines; its binding here lets this one account run as root with SETFCAP.
+    const scc = ClusterRole.fromClusterRoleName(this, 'PipelinesScc', 'pipelines-scc-clusterrole');
+    new RoleBinding(this, 'PipelinesSccBinding', { metadata: { name: `${serviceAccounts.build}-scc` }, role: scc }).addSubjects(build);
+
+    this.built = nvidiaDriverImage(this, driverImageTasks(this, config.images));
+  }
+
+  private account(name: string, { secrets }: Config, automountToken: boolean): ServiceAccount {
+    const account = new ServiceAccount(this, `account-${name}`, { metadata: { name }, automountToken });
+    if (secrets.stepImages.length > 0) {
+      const pullSecrets = secrets.stepImages.map(secret => ({ name: secret }));
+      ApiObject.of(account).addJsonPatch(JsonPatch.add('/imagePullSecrets', pullSecrets));
+    }
+    return account;
+  }
+}

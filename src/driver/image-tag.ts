@@ -1,0 +1,41 @@
+import { kernelTag, parseKernel } from './kernel';
+
+/** What the tag of a driver image is made of. */
+export interface ImageTag {
+  /** Full version (`580.105.08`), or a branch (`580`) as in Red Hat's floating tags. */
+  readonly driverVersion: string;
+  /** As `uname -r` prints it, with `+64k`. */
+  readonly kernel: string;
+  /** `rhel9.6`, `rhel9`, `rhcos4.18` */
+  readonly osTag: string;
+}
+
+const separated = /^(\d[\d.]*)-(\d+\.\d+\.\d+-.+\.(?:x86_64|aarch64)(?:_64k)?)-([a-z]+\d[\d.]*)$/;
+
+/**
+ * The tag that the GPU operator asks for: `580.105.08-5.14.0-570.62.1.el9_6.x86_64-rhel9.6`.
+ *
+ * Source: NVIDIA/gpu-operator, api/nvidia/v1alpha1/nvidiadriver_types.go GetPrecompiledImagePath.
+ *
+ * @throws Error where a registry would refuse the tag.
+ */
+export function imageTag(driverVersion: string, kernel: string, osTag: string): string {
+  const tag = `${driverVersion}-${kernelTag(kernel)}-${osTag}`;
+  if (!isImageTag(tag)) throw new Error(`"${tag}" is not an image tag: letters, digits and "._-", 128 at most, no "." or "-" in front`);
+  return tag;
+}
+
+/** Whether a registry takes the text as a tag. Source: opencontainers/distribution-spec, spec.md, "Pulling manifests". */
+export function isImageTag(text: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text);
+}
+
+/** Takes a tag of a driver image apart. @throws Error where it is none. */
+export function parseImageTag(tag: string): ImageTag {
+  const [, driverVersion, kernel, osTag] = (isImageTag(tag) && separated.exec(tag)) || [];
+  if (!driverVersion || !kernel || !osTag) {
+    throw new Error(`"${tag}" is not the tag of a driver image: one looks like "580.105.08-5.14.0-570.62.1.el9_6.x86_64-rhel9.6"`);
+  }
+  const sixtyFour = parseKernel(kernel).pageSize === '64k';
+  return { driverVersion, kernel: sixtyFour ? kernel.replace(/_64k$/, '+64k') : kernel, osTag };
+}

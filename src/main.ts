@@ -1,0 +1,23 @@
+import { relative } from 'node:path';
+import { ConfigError } from './config/finding';
+import { readConfig } from './config/read-config';
+import { nextSteps } from './deployment/next-steps';
+import { synth } from './deployment/synth';
+
+// Keys stay in the order in which people read them; cdk8s has no other switch for it.
+process.env.CDK8S_DISABLE_SORT = '1';
+
+const path = process.env.NVIDIA_DRIVERS_CONFIG ?? 'nvidia-drivers.yaml';
+try {
+  const config = readConfig(path);
+  // cdk8s-cli says where it wants the manifests, and fails when they are elsewhere.
+  const written = synth(config, process.env.CDK8S_OUTDIR ?? 'dist/manifests');
+  console.log(
+    `${path}: ${config.targets.length} targets → ${written.manifests}, ${written.runs.length} runs → ${relative('', 'dist/runs')}\n`,
+  );
+  console.log(nextSteps(config, written));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

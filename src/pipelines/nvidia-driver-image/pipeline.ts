@@ -1,0 +1,171 @@
+import type { Construct } from 'constructs';
+import { driverImageBuild } from '../../tasks/driver-image-build/task';
+import { driverImagePush } from '../../tasks/driver-image-push/task';
+import { driverToolkitLookup } from '../../tasks/driver-toolkit-lookup/task';
+import type { StepImages } from '../../tasks/images';
+import { kmodBuild } from '../../tasks/kmod-build/task';
+import { nvidiaDriverApply } from '../../tasks/nvidia-driver-apply/task';
+import { pipelineRun } from '../../tekton/context';
+import { Pipeline } from '../../tekton/pipeline';
+
+/** The tasks of the pipeline, as constructs of the same scope. */
+export function driverImageTasks(scope: Construct, images: StepImages) {
+  return {
+    lookup: driverToolkitLookup(scope, images),
+    kmodBuild: kmodBuild(scope, images),
+    imageBuild: driverImageBuild(scope, images),
+    imagePush: driverImagePush(scope, images),
+    apply: nvidiaDriverApply(scope, images),
+  };
+}
+
+/**
+ * One run of it makes one driver image, if it is not published already, and applies the NVIDIADriver resource when that is safe.
+ *
+ * Push and apply take what they need from the lookup alone, so that they run after a skip too: Tekton skips a task that uses a
+ * result of a skipped one.
+ */
+export function nvidiaDriverImage(scope: Construct, tasks: ReturnType<typeof driverImageTasks>) {
+  const { lookup, kmodBuild, imageBuild, imagePush, apply } = tasks;
+  const pipeline = new Pipeline(scope, 'nvidia-driver-image', {
+    version: '0.1.0',
+    description: `Builds, proves and publishes the precompiled NVIDIA driver image of one driver for the kernel of one OpenShift release,
+then applies the NVIDIADriver resource once every node that it selects has its image.`,
+    params: {
+      release: lookup.params.release,
+      platform: lookup.params.platform,
+      arch: kmodBuild.params.arch,
+      'node-arch': lookup.params['node-arch'],
+      'driver-version': lookup.params['driver-version'],
+      'module-flavour': lookup.params['module-flavour'],
+      'runfile-url': kmodBuild.params['runfile-url'],
+      'runfile-sha256': lookup.params['runfile-sha256'],
+      image: lookup.params.image,
+      'base-image': lookup.params['base-image'],
+      packages: lookup.params.packages,
+      'entry-point': lookup.params['entry-point'],
+      signer: lookup.params.signer,
+      retag: lookup.params.retag,
+      adopt: lookup.params.adopt,
+      subscription: imageBuild.params.subscription,
+      'rpm-base-url': imageBuild.params['rpm-base-url'],
+      'rpm-gpg-key': imageBuild.params['rpm-gpg-key'],
+      'nvidia-driver': apply.params['nvidia-driver'],
+      rollout: apply.params.rollout,
+      'apply-timeout-seconds': apply.params['timeout-seconds'],
+      'pull-secret': lookup.params['pull-secret'],
+      'push-secret': lookup.params['push-secret'],
+      'signing-key-secret': lookup.params['signing-key-secret'],
+      'activation-key-secret': imageBuild.params['activation-key-secret'],
+      'entitlement-secret': imageBuild.params['entitlement-secret'],
+      'ca-config-map': lookup.params['ca-config-map'],
+    },
+  });
+  const { params: given } = pipeline;
+  const driver = { 'driver-version': given['driver-version'], image: given.image };
+  const registry = { 'push-secret': given['push-secret'], 'ca-config-map': given['ca-config-map'] };
+
+  const found = pipeline.add('lookup', lookup, {
+    retries: 2,
+    timeout: '15m',
+    params: {
+      ...driver,
+      ...registry,
+      release: given.release,
+      platform: given.platform,
+      'node-arch': given['node-arch'],
+      'module-flavour': given['module-flavour'],
+      'runfile-sha256': given['runfile-sha256'],
+      'base-image': given['base-image'],
+      packages: given.packages,
+      'entry-point': given['entry-point'],
+      signer: given.signer,
+      retag: given.retag,
+      adopt: given.adopt,
+      'pull-secret': given['pull-secret'],
+      'signing-key-secret': given['signing-key-secret'],
+    },
+  });
+  const kmod = pipeline.add('kmod-build', kmodBuild, {
+    when: [{ input: found.results.state, operator: 'in', values: ['missing'] }],
+    retries: 1,
+    timeout: '2h',
+    params: {
+      ...driver,
+      ...registry,
+      'driver-toolkit-image': found.results['driver-toolkit-image'],
+      kernel: found.results.kernel,
+      arch: given.arch,
+      'module-flavour': given['module-flavour'],
+      'runfile-url': given['runfile-url'],
+      'runfile-sha256': given['runfile-sha256'],
+      signer: found.results.signer,
+      'staging-tag': pipelineRun.uid,
+      'signing-key-secret': given['signing-key-secret'],
+    },
+  });
+  const built = pipeline.add('driver-image-build', imageBuild, {
+    retries: 1,
+    timeout: '1h',
+    params: {
+      ...driver,
+      ...registry,
+      'base-image': found.results['base-image'],
+      'kmod-image': kmod.results['kmod-image'],
+      'kmod-package-image': kmod.results['kmod-package-image'],
+      'driver-toolkit-image': found.results['driver-toolkit-image'],
+      kernel: found.results.kernel,
+      arch: given.arch,
+      'rhel-version': found.results['rhel-version'],
+      'module-flavour': given['module-flavour'],
+      packages: given.packages,
+      'entry-point': given['entry-point'],
+      inputs: found.results.inputs,
+      signer: found.results.signer,
+      'signer-name': kmod.results['signer-name'],
+      'staging-tag': pipelineRun.uid,
+      subscription: given.subscription,
+      'system-name': `nvidia-driver-pipelines-${pipelineRun.uid}`,
+      'rpm-base-url': given['rpm-base-url'],
+      'rpm-gpg-key': given['rpm-gpg-key'],
+      'activation-key-secret': given['activation-key-secret'],
+      'entitlement-secret': given['entitlement-secret'],
+      'pull-secret': given['pull-secret'],
+    },
+  });
+  const published = pipeline.add('driver-image-push', imagePush, {
+    runAfter: [built],
+    retries: 2,
+    timeout: '1h',
+    params: {
+      ...driver,
+      ...registry,
+      tags: found.results.tags,
+      state: found.results.state,
+      digest: found.results.digest,
+      'staging-tag': pipelineRun.uid,
+      kernel: found.results.kernel,
+      'node-arch': given['node-arch'],
+      packages: given.packages,
+      inputs: found.results.inputs,
+      signer: found.results.signer,
+    },
+  });
+  const applied = pipeline.add('nvidia-driver-apply', apply, {
+    runAfter: [published],
+    timeout: '1h30m',
+    params: {
+      ...registry,
+      'nvidia-driver': given['nvidia-driver'],
+      image: given.image,
+      tags: found.results.tags,
+      'node-arch': given['node-arch'],
+      rollout: given.rollout,
+      'timeout-seconds': given['apply-timeout-seconds'],
+    },
+  });
+  pipeline.addResult('IMAGE_URL', 'The published image by its first tag.', published.results.IMAGE_URL);
+  pipeline.addResult('IMAGE_DIGEST', 'Digest of the published image.', published.results.IMAGE_DIGEST);
+  pipeline.addResult('state', 'State of the NVIDIADriver resource.', applied.results.state);
+  return { pipeline, tasks: { lookup: found, kmodBuild: kmod, imageBuild: built, imagePush: published, apply: applied } };
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Builds the driver image from what is in the storage already. The one step that sees a subscription.
+set -euo pipefail
+# shellcheck source=src/tasks/prelude.sh
+. ../prelude.sh
+# shellcheck source=src/tasks/buildah.sh
+. ../buildah.sh
+: "${BASE_IMAGE:?}" "${KMOD_PACKAGE_IMAGE:?}" "${DRIVER_VERSION:?}" "${KERNEL:?}" "${INPUTS:?}" "${SUBSCRIPTION:?}" "${WORK:?}"
+
+start=$SECONDS
+prepare_buildah
+context=$WORK/context
+cat >"$context/Containerfile" <<'CONTAINERFILE'
+#include driver-image-build/Containerfile
+CONTAINERFILE
+cat >"$context/install.sh" <<'INSTALL'
+#include driver-image-build/install.sh
+INSTALL
+# The modes of files on a volume are the pod's: the namespace's group, the setgid bit.
+find "$context" -exec chown 0:0 {} + -exec chmod g-s,go-w {} +
+
+options=()
+case $SUBSCRIPTION in
+  activation-key)
+    for key in org activationkey; do
+      [[ -s /secrets/activation-key/$key ]] || fail "the activation key Secret has no key \"$key\": create it with --from-literal=$key=…"
+    done
+    ;;
+  entitlement)
+    compgen -G '/secrets/entitlement/*.pem' >/dev/null || fail "the entitlement Secret holds no certificate (*.pem)"
+    # A copy: dnf wants plain files, and a Secret's are links.
+    mkdir -p "$WORK/entitlement"
+    cp -L /secrets/entitlement/*.pem "$WORK/entitlement/"
+    options+=(--volume "$WORK/entitlement:/etc/pki/entitlement:ro")
+    ;;
+  none) ;;
+  *) fail "subscription \"$SUBSCRIPTION\" is unknown: use activation-key, entitlement or none" ;;
+esac
+# Build secrets are files and always there; without an activation key they are empty.
+for key in org activationkey; do
+  file=/secrets/activation-key/$key
+  [[ $SUBSCRIPTION == activation-key ]] || file=/dev/null
+  options+=(--secret "id=$key,src=$file")
+done
+for label in proof=1 "inputs=$INPUTS" "driver-version=$DRIVER_VERSION" "kernel=$KERNEL" "module-flavour=$MODULE_FLAVOUR" "signer=$SIGNER" \
+  "signer-name=$SIGNER_NAME" "kmod-image=$KMOD_IMAGE" "driver-toolkit=$DRIVER_TOOLKIT_IMAGE" "packages=$PACKAGES"; do
+  options+=(--label "nvidia-driver-pipelines.$label")
+done
+for argument in BASE_IMAGE KMOD_PACKAGE_IMAGE DRIVER_VERSION ARCH KERNEL RHEL_VERSION PACKAGES SUBSCRIPTION SYSTEM_NAME RPM_BASE_URL RPM_GPG_KEY; do
+  options+=(--build-arg "$argument=${!argument}")
+done
+
+# buildah is a child of ours, so that TERM can end it and what runs inside it sees its end and unregisters.
+buildah build --isolation chroot --pull=never --layers=false --format oci --tag driver-image "${options[@]}" "$context" \
+  > >(tee "$WORK/build.log" >&2) 2>&1 &
+trap 'kill -TERM %1; wait' TERM INT
+if ! wait %1; then
+  cause=$(grep '^error: ' "$WORK/build.log" | tail -n 1) || cause=$(grep '^Error: ' "$WORK/build.log" | tail -n 1) || true
+  fail "${cause#?rror: }"
+fi
+done_in "build of the driver image" "$start"

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Pushes the built image into the staging repository, where no GPU operator looks.
+set -euo pipefail
+# shellcheck source=src/tasks/prelude.sh
+. ../prelude.sh
+# shellcheck source=src/tasks/skopeo-registry.sh
+. ../skopeo-registry.sh
+# shellcheck source=src/tasks/buildah.sh
+. ../buildah.sh
+: "${REFERENCE:?}" "${WORK:?}"
+
+start=$SECONDS
+use_registry
+prepare_buildah
+buildah push --quiet "${skopeo_options[@]}" --digestfile "$WORK/digest" driver-image "docker://$REFERENCE" ||
+  fail "$REFERENCE cannot be pushed: check that the Secret with the registry's credentials may write there"
+result "$STAGED_IMAGE_FILE" "${REFERENCE%:*}@$(<"$WORK/digest")"
+done_in "push of $REFERENCE" "$start"

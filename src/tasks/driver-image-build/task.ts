@@ -1,0 +1,132 @@
+import type { Construct } from 'constructs';
+import { Task } from '../../tekton/task';
+import type { StepImages } from '../images';
+import { params } from '../params';
+import { buildahRoot, unprivileged } from '../profiles';
+import { script } from '../script';
+import { certificates, credentials, scratch } from '../volumes';
+
+const work = '/work';
+
+/** Builds the driver image with buildah: base image, signed modules and what they need, userspace driver, runtime entry point. */
+export function driverImageBuild(scope: Construct, images: StepImages) {
+  return new Task(scope, 'driver-image-build', {
+    version: '0.1.0',
+    description: `Builds the driver image and pushes it into <image>-staging. It is not published before it is proven.`,
+    params: {
+      'base-image': { description: 'Base image, by digest.' },
+      'kmod-image': { description: 'Image of the unsigned modules, by digest: a label of the image.' },
+      'kmod-package-image': { description: 'Image of the signed RPM and what belongs beside it, by digest.' },
+      'driver-toolkit-image': { description: 'Driver toolkit that the modules were compiled in, by digest: a label of the image.' },
+      kernel: { description: 'Kernel of the target, with +64k for 64 KiB pages.' },
+      arch: { description: 'Architecture as RPM names it: x86_64 or aarch64.' },
+      'rhel-version': { description: 'RHEL version of the nodes, such as 9.6: the release that RPMs are taken from.' },
+      'driver-version': params.driverVersion,
+      'module-flavour': params.moduleFlavour,
+      packages: params.packages,
+      'entry-point': params.entryPoint,
+      image: params.image,
+      inputs: { description: 'Hash of everything that shapes the image: a label of it.' },
+      signer: { description: 'sha256:<hex> of the signing certificate, or self-signed: a label of the image.' },
+      'signer-name': { description: 'Signer of the modules, as modinfo prints it: a label of the image.' },
+      'staging-tag': params.stagingTag,
+      subscription: {
+        description: "How Red Hat's RPM repositories are reached: activation-key, entitlement or none.",
+        default: 'activation-key',
+      },
+      'system-name': { description: 'Name under which the build registers at Red Hat; no other build may have it.' },
+      'rpm-base-url': { description: "RPM repository of the userspace driver. Empty: the base image's own.", default: '' },
+      'rpm-gpg-key': { description: 'URL of the key that its RPMs are signed with. Empty: they are not checked.', default: '' },
+      'activation-key-secret': { description: 'Secret with org and activationkey. It may be missing.', default: 'activation-key' },
+      'entitlement-secret': {
+        description: 'Secret with entitlement certificates (*.pem). It may be missing.',
+        default: 'etc-pki-entitlement',
+      },
+      'pull-secret': params.pullSecret,
+      'push-secret': params.pushSecret,
+      'ca-config-map': params.caConfigMap,
+    },
+    results: { 'staged-image': { description: 'The built image, by digest, in <image>-staging.' } },
+    volumes: variables => ({
+      work: scratch('2Gi'),
+      storage: scratch('16Gi'),
+      pull: credentials(variables['pull-secret']),
+      push: credentials(variables['push-secret']),
+      'activation-key': { secret: { secretName: variables['activation-key-secret'], optional: true } },
+      entitlement: { secret: { secretName: variables['entitlement-secret'], optional: true } },
+      ca: certificates(variables['ca-config-map']),
+    }),
+    steps: ({ params: given, results, volumes }) => {
+      const storage = [volumes.work.at(work), volumes.storage.at('/var/lib/containers')];
+      const ca = volumes.ca.readOnlyAt('/ca');
+      const made = { BASE_IMAGE: given['base-image'], KMOD_PACKAGE_IMAGE: given['kmod-package-image'] };
+      return [
+        {
+          name: 'entry-point',
+          image: images.buildah,
+          script: script('driver-image-build/entry-point.sh'),
+          env: { ENTRY_POINT: given['entry-point'], RHEL_VERSION: given['rhel-version'], CA_FILE: '/ca/ca-bundle.crt', WORK: work },
+          mounts: [volumes.work.at(work), ca],
+          ...unprivileged('50m', '64Mi'),
+        },
+        {
+          name: 'pull',
+          image: images.buildah,
+          script: script('driver-image-build/pull.sh'),
+          env: {
+            ...made,
+            PULL_AUTH_FILE: '/secrets/pull/config.json',
+            PUSH_AUTH_FILE: '/secrets/push/config.json',
+            CA_FILE: '/ca/ca-bundle.crt',
+          },
+          mounts: [...storage, ca, volumes.pull.readOnlyAt('/secrets/pull'), volumes.push.readOnlyAt('/secrets/push')],
+          ...buildahRoot('100m', '256Mi', { memory: '2Gi' }),
+        },
+        {
+          name: 'build',
+          image: images.buildah,
+          script: script('driver-image-build/build.sh'),
+          env: {
+            ...made,
+            KMOD_IMAGE: given['kmod-image'],
+            DRIVER_TOOLKIT_IMAGE: given['driver-toolkit-image'],
+            DRIVER_VERSION: given['driver-version'],
+            MODULE_FLAVOUR: given['module-flavour'],
+            ARCH: given.arch,
+            KERNEL: given.kernel,
+            RHEL_VERSION: given['rhel-version'],
+            PACKAGES: given.packages,
+            INPUTS: given.inputs,
+            SIGNER: given.signer,
+            SIGNER_NAME: given['signer-name'],
+            SUBSCRIPTION: given.subscription,
+            SYSTEM_NAME: given['system-name'],
+            RPM_BASE_URL: given['rpm-base-url'],
+            RPM_GPG_KEY: given['rpm-gpg-key'],
+            WORK: work,
+          },
+          mounts: [
+            ...storage,
+            volumes['activation-key'].readOnlyAt('/secrets/activation-key'),
+            volumes.entitlement.readOnlyAt('/secrets/entitlement'),
+          ],
+          ...buildahRoot('500m', '1Gi', { memory: '4Gi' }),
+        },
+        {
+          name: 'push',
+          image: images.buildah,
+          script: script('driver-image-build/push.sh'),
+          env: {
+            REFERENCE: `${given.image}-staging:${given['staging-tag']}`,
+            AUTH_FILE: '/secrets/push/config.json',
+            CA_FILE: '/ca/ca-bundle.crt',
+            WORK: work,
+            STAGED_IMAGE_FILE: results['staged-image'],
+          },
+          mounts: [...storage, ca, volumes.push.readOnlyAt('/secrets/push')],
+          ...buildahRoot('100m', '256Mi', { memory: '1Gi' }),
+        },
+      ];
+    },
+  });
+}

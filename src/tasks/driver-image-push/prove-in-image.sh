@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Inside the staged image, with its own tools: prints one line for everything that is not as promised, and nothing where all is.
+set -uo pipefail
+: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES:?}" "${SIGNER_NAME:?}"
+
+modules=/lib/modules/$KERNEL
+expected='nvidia nvidia-drm nvidia-modeset nvidia-peermem nvidia-uvm'
+found=$(find "$modules/extra" -name '*.ko' -printf '%f\n' 2>/dev/null | sed 's/\.ko$//' | LC_ALL=C sort | xargs)
+[[ $found == "$expected" ]] || echo "modules are \"$found\", wanted are \"$expected\""
+
+for module in $found; do
+  file=$modules/extra/nvidia/$module.ko
+  vermagic=$(modinfo -F vermagic "$file")
+  [[ ${vermagic%% *} == "$KERNEL" ]] || echo "$module.ko was compiled for \"${vermagic%% *}\", wanted is \"$KERNEL\""
+  signer=$(modinfo -F signer "$file")
+  [[ $signer == "$SIGNER_NAME" ]] || echo "$module.ko is signed by \"$signer\", wanted is \"$SIGNER_NAME\""
+  while read -r _ dependency _; do
+    [[ -f $dependency ]] || echo "$module.ko needs $dependency, which is not in the image"
+  done < <(modprobe -S "$KERNEL" --show-depends "$module" | grep '^insmod ')
+done
+
+# depmod says what is missing and ends well all the same: what it prints is judged, not how it ends.
+symbols=$(mktemp)
+gzip -dc /usr/share/nvidia-driver-pipelines/Module.symvers.gz >"$symbols"
+depmod -n -e -E "$symbols" "$KERNEL" 2>&1 >/dev/null | grep -E 'unknown symbol|disagrees' | sed 's/^depmod: WARNING: //' | head -n 5
+rm -f "$symbols"
+
+rpm -q "kmod-nvidia-$DRIVER_VERSION" >/dev/null || echo "the RPM kmod-nvidia-$DRIVER_VERSION is not installed"
+for package in $PACKAGES; do
+  rpm -q "$package" >/dev/null || echo "the RPM $package is not installed"
+done
+
+find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run \) -prune -o -gid +999 -print 2>/dev/null | head -n 5 |
+  sed 's/$/ belongs to a group that is no system group/'
+find "$modules" /opt/lib/firmware /usr/local/bin /usr/share/nvidia-driver-pipelines -perm /6000 2>/dev/null | head -n 5 |
+  sed 's/$/ has an unexpected setuid or setgid bit/'
+exit 0

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Proves the staged image as a whole, before a tag that the GPU operator can see points to it. An image that is published already was proven.
+set -euo pipefail
+# shellcheck source=src/tasks/prelude.sh
+. ../prelude.sh
+# shellcheck source=src/tasks/skopeo-registry.sh
+. ../skopeo-registry.sh
+# shellcheck source=src/tasks/buildah.sh
+. ../buildah.sh
+: "${IMAGE:?}" "${STATE:?}" "${DIGEST:?}" "${INPUTS:?}" "${SIGNER:?}" "${STAGING_TAG:?}" "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES:?}" "${NODE_ARCH:?}" "${WORK:?}"
+
+if [[ $STATE != missing ]]; then
+  printf '%s@%s' "$IMAGE" "$DIGEST" >"$WORK/proven"
+  log "$IMAGE@$DIGEST is proven already"
+  exit 0
+fi
+
+start=$SECONDS
+use_registry
+prepare_buildah
+staged_digest=$(digest_of "$IMAGE-staging:$STAGING_TAG")
+[[ -n $staged_digest ]] || fail "$IMAGE-staging:$STAGING_TAG does not exist: the build has not pushed it"
+staged=$IMAGE-staging@$staged_digest
+
+# label NAME: a label of ours
+config=$(skopeo inspect --config "${skopeo_options[@]}" "docker://$staged")
+label() { jq -r --arg name "nvidia-driver-pipelines.$1" '.config.Labels[$name] // empty' <<<"$config"; }
+# wanted WHAT FOUND WANTED
+wanted() { [[ $2 == "$3" ]] || fail "$staged is not the image that was wanted: its $1 is \"$2\", wanted is \"$3\"; nothing was published"; }
+wanted architecture "$(jq -r .architecture <<<"$config")" "$NODE_ARCH"
+wanted "proof mark" "$(label proof)" 1
+wanted "hash of inputs" "$(label inputs)" "$INPUTS"
+wanted kernel "$(label kernel)" "$KERNEL"
+wanted "driver version" "$(label driver-version)" "$DRIVER_VERSION"
+wanted signer "$(label signer)" "$SIGNER"
+
+cat >"$WORK/prove-in-image.sh" <<'PROOF'
+#include driver-image-push/prove-in-image.sh
+PROOF
+container=$(buildah from --pull --quiet "${skopeo_options[@]}" "docker://$staged")
+findings=$(buildah run --isolation chroot --env KERNEL="$KERNEL" --env DRIVER_VERSION="$DRIVER_VERSION" --env PACKAGES="$PACKAGES" \
+  --env SIGNER_NAME="$(label signer-name)" --volume "$WORK/prove-in-image.sh:/run/prove-in-image.sh:ro" "$container" -- bash /run/prove-in-image.sh) ||
+  fail "the proof of $staged could not run to its end: see above; nothing was published"
+if [[ -n $findings ]]; then
+  log "$findings"
+  fail "$staged is not proven, nothing was published: $(head -n 1 <<<"$findings")"
+fi
+printf '%s' "$staged" >"$WORK/proven"
+done_in "proof of $staged" "$start"

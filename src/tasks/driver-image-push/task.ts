@@ -1,0 +1,81 @@
+import type { Construct } from 'constructs';
+import { Task } from '../../tekton/task';
+import type { StepImages } from '../images';
+import { params } from '../params';
+import { buildahRoot, unprivileged } from '../profiles';
+import { script } from '../script';
+import { certificates, credentials, scratch } from '../volumes';
+
+const work = '/work';
+
+/** Proves the staged driver image as a whole and only then copies it, by digest, to every tag that the GPU operator may ask for. */
+export function driverImagePush(scope: Construct, images: StepImages) {
+  return new Task(scope, 'driver-image-push', {
+    version: '0.1.0',
+    description: `Proves the staged driver image and publishes it, by digest, under every tag.
+Where the image is published already, it only says so: the results are there after every run.`,
+    params: {
+      image: params.image,
+      tags: { description: 'Tags to publish under, separated by spaces.' },
+      state: { description: 'What the lookup found: published, partly-tagged or missing.' },
+      digest: { description: 'Digest of the published image, where there is one.', default: 'none' },
+      'staging-tag': params.stagingTag,
+      kernel: { description: 'Kernel that the modules must be compiled for.' },
+      'node-arch': params.nodeArch,
+      'driver-version': params.driverVersion,
+      packages: params.packages,
+      inputs: { description: 'Hash of everything that shapes the image, which its label must hold.' },
+      signer: { description: 'sha256:<hex> of the signing certificate, or self-signed, which its label must hold.' },
+      'push-secret': params.pushSecret,
+      'ca-config-map': params.caConfigMap,
+    },
+    results: {
+      IMAGE_URL: { description: 'The published image by its first tag. Tekton Chains reads it.' },
+      IMAGE_DIGEST: { description: 'Digest of the published image. Tekton Chains reads it.' },
+    },
+    volumes: variables => ({
+      work: scratch('1Gi'),
+      storage: scratch('16Gi'),
+      push: credentials(variables['push-secret']),
+      ca: certificates(variables['ca-config-map']),
+    }),
+    steps: ({ params: given, results, volumes }) => {
+      const registry = {
+        IMAGE: given.image,
+        STATE: given.state,
+        AUTH_FILE: '/secrets/push/config.json',
+        CA_FILE: '/ca/ca-bundle.crt',
+        WORK: work,
+      };
+      const mounts = [volumes.work.at(work), volumes.push.readOnlyAt('/secrets/push'), volumes.ca.readOnlyAt('/ca')];
+      return [
+        {
+          name: 'prove',
+          image: images.buildah,
+          script: script('driver-image-push/prove.sh'),
+          env: {
+            ...registry,
+            DIGEST: given.digest,
+            STAGING_TAG: given['staging-tag'],
+            KERNEL: given.kernel,
+            NODE_ARCH: given['node-arch'],
+            DRIVER_VERSION: given['driver-version'],
+            PACKAGES: given.packages,
+            INPUTS: given.inputs,
+            SIGNER: given.signer,
+          },
+          mounts: [...mounts, volumes.storage.at('/var/lib/containers')],
+          ...buildahRoot('200m', '512Mi', { memory: '4Gi' }),
+        },
+        {
+          name: 'publish',
+          image: images.buildah,
+          script: script('driver-image-push/publish.sh'),
+          env: { ...registry, TAGS: given.tags, IMAGE_URL_FILE: results.IMAGE_URL, IMAGE_DIGEST_FILE: results.IMAGE_DIGEST },
+          mounts,
+          ...unprivileged('50m', '128Mi'),
+        },
+      ];
+    },
+  });
+}

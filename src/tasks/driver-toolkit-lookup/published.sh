@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Whether the wanted image is published: every tag resolves to one digest with our proof mark and the hash of the same inputs.
+set -euo pipefail
+# shellcheck source=src/tasks/prelude.sh
+. ../prelude.sh
+# shellcheck source=src/tasks/certificates.sh
+. ../certificates.sh
+# shellcheck source=src/tasks/oc-registry.sh
+. ../oc-registry.sh
+: "${IMAGE:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_SHA256:?}" "${SIGNER:?}" "${PACKAGES:?}" "${ENTRY_POINT:?}" "${NODE_ARCH:?}"
+
+start=$SECONDS
+use_registry "$(mktemp -d)"
+read -ra tags <"$TAGS_FILE" || true
+
+case $SIGNER in
+  self-signed) signer=self-signed ;;
+  secret)
+    [[ -f $CERTIFICATE_FILE ]] || fail "the signing Secret has no key public_key.der: create it with --from-file=public_key.der"
+    signer=sha256:$(sha256sum "$CERTIFICATE_FILE" | cut -d ' ' -f 1)
+    ;;
+  *) fail "signer \"$SIGNER\" is unknown: use self-signed or secret" ;;
+esac
+# What shapes the image, and nothing of where it comes from: another mirror is no reason to build again.
+base=$(<"$BASE_IMAGE_FILE") rhel=$(<"$RHEL_VERSION_FILE")
+inputs=$(printf '%s\n' "modules $MODULE_FLAVOUR" "runfile $RUNFILE_SHA256" "signer $signer" "base ${base#*@}" \
+  "entry point" "$(grep "^${rhel%%.*} " <<<"$ENTRY_POINT" | cut -d ' ' -f 2,3)" "packages $PACKAGES" | sha256sum | cut -d ' ' -f 1)
+
+declare -A found_digest=() found_inputs=()
+digest=none
+for tag in "${tags[@]}"; do
+  info=$(image_info "$IMAGE:$tag" "linux/$NODE_ARCH")
+  read -r found_digest["$tag"] found_inputs["$tag"] < <(proof "$info") || true
+  [[ $digest != none || ${found_inputs[$tag]} != "$inputs" ]] || digest=${found_digest[$tag]}
+done
+
+state=published
+for tag in "${tags[@]}"; do
+  [[ ${found_digest[$tag]} != "$digest" ]] || continue
+  state=partly-tagged
+  [[ ${found_digest[$tag]} != absent ]] || continue
+  [[ ${found_inputs[$tag]} != foreign || $ADOPT == true ]] ||
+    fail "$IMAGE:$tag is somebody else's image (${found_digest[$tag]} has no proof mark): nothing was changed; publish to another repository, or set adopt: true to take the tag over"
+  [[ $RETAG != never ]] ||
+    fail "$IMAGE:$tag was built from other inputs (${found_digest[$tag]}) and retag is never: undo the change of inputs, or set retag: always"
+done
+[[ $digest != none ]] || state=missing
+
+result "$SIGNER_FILE" "$signer"
+result "$INPUTS_FILE" "$inputs"
+result "$DIGEST_FILE" "$digest"
+result "$STATE_FILE" "$state"
+done_in "question whether $IMAGE:${tags[0]} is published" "$start"

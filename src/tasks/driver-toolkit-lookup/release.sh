@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# From a release to its driver toolkit, kernel and image tags. Nothing of the toolkit is run: any architecture from any node.
+set -euo pipefail
+# shellcheck source=src/tasks/prelude.sh
+. ../prelude.sh
+# shellcheck source=src/tasks/certificates.sh
+. ../certificates.sh
+# shellcheck source=src/tasks/oc-registry.sh
+. ../oc-registry.sh
+# shellcheck source=src/tasks/os-tags.sh
+. ../os-tags.sh
+: "${PLATFORM:?}" "${DRIVER_VERSION:?}" "${BASE_IMAGE:?}" "${NODE_ARCH:?}" "${RHEL_SINCE:?}"
+
+start=$SECONDS
+work=$(mktemp -d)
+cd "$work"
+use_registry "$work"
+arch=${PLATFORM%%+*}
+
+if [[ -z $RELEASE ]]; then
+  RELEASE=$(oc get clusterversion version -o 'jsonpath={.status.desired.image}') ||
+    fail "cannot read the ClusterVersion \"version\": give the release, or let this service account get clusterversions"
+  log "release: the cluster's own"
+fi
+
+info=$(oc adm release info "$RELEASE" -o json --filter-by-os="linux/$NODE_ARCH" "${oc_options[@]}") ||
+  fail "release $RELEASE cannot be read: check the release, and the pull Secret ($AUTH_FILE)"
+openshift=$(jq -r '.metadata.version // empty' <<<"$info")
+[[ -n $openshift ]] || fail "$RELEASE is not an OpenShift release: it names no version"
+toolkit=$(jq -r 'first(.references.spec.tags[] | select(.name == "driver-toolkit") | .from.name) // empty' <<<"$info")
+[[ -n $toolkit ]] || fail "release $openshift has no driver-toolkit: choose a release of OpenShift 4.13 or later"
+
+# The toolkit writes this file in its last layer, by design; the whole image is only read where it does not.
+file=/etc/driver-toolkit-release.json
+for layer in '[-1]' ''; do
+  [[ -f ${file##*/} ]] ||
+    oc image extract "$toolkit$layer" --file="$file" --confirm --filter-by-os="linux/$NODE_ARCH" "${oc_options[@]}" ||
+    fail "driver toolkit $toolkit cannot be read: check the pull Secret ($AUTH_FILE)"
+done
+[[ -f ${file##*/} ]] || fail "driver toolkit $toolkit has no $file: it is no driver toolkit"
+kernel=$(jq -r '.KERNEL_VERSION // empty' "${file##*/}")
+rhel=$(jq -r '.RHEL_VERSION // empty' "${file##*/}")
+[[ $kernel == *."$arch" ]] ||
+  fail "driver toolkit $toolkit is for kernel \"$kernel\", the target for $arch: give a release of that architecture (its tag ends in -$arch or -multi)"
+kernel+=${PLATFORM#"$arch"}
+
+if [[ $(printf '%s\n' "$RHEL_SINCE" "$openshift" | sort -V | head -n 1) == "$RHEL_SINCE" ]]; then
+  os=(rhel "$rhel")
+else
+  os=(rhcos "$(cut -d . -f 1-2 <<<"$openshift")")
+fi
+tags=()
+while read -r os_tag; do tags+=("$DRIVER_VERSION-${kernel//+/_}-$os_tag"); done < <(os_tags "${os[@]}")
+((${#tags[@]} > 0)) || fail "no OS tag is known for ${os[*]}"
+
+base=${BASE_IMAGE//\{rhel\}/${rhel%%.*}}
+base_info=$(image_info "$base" "linux/$NODE_ARCH")
+[[ -n $base_info ]] || fail "base image $base does not exist: set baseImage or cuda of the driver"
+name=${base%@*}
+[[ ${name##*/} != *:* ]] || name=${name%:*}
+
+result "$OPENSHIFT_VERSION_FILE" "$openshift"
+result "$RHEL_VERSION_FILE" "$rhel"
+result "$DRIVER_TOOLKIT_IMAGE_FILE" "$toolkit"
+result "$KERNEL_FILE" "$kernel"
+result "$TAGS_FILE" "${tags[*]}"
+result "$BASE_IMAGE_FILE" "$name@$(jq -r .digest <<<"$base_info")"
+done_in "lookup of release $openshift" "$start"

@@ -1,0 +1,120 @@
+import type { Construct } from 'constructs';
+import { osTagTable, rhelSince } from '../../driver/os-tag';
+import { Task } from '../../tekton/task';
+import type { StepImages } from '../images';
+import { params } from '../params';
+import { restricted } from '../profiles';
+import { script } from '../script';
+import { certificates, credentials } from '../volumes';
+
+/** From a release to its driver toolkit, kernel and tags, and whether the image that they name is published. */
+export function driverToolkitLookup(scope: Construct, images: StepImages) {
+  return new Task(scope, 'driver-toolkit-lookup', {
+    version: '0.1.0',
+    description: `Finds the driver toolkit, kernel and image tags of an OpenShift release, and whether the driver image is published.
+Runs nothing of the driver toolkit, so that any architecture can be looked up from any node.`,
+    params: {
+      release: {
+        description: "Release image, by digest or tag (quay.io/openshift-release-dev/ocp-release:4.20.3-x86_64). Empty: the cluster's own.",
+        default: '',
+      },
+      platform: params.platform,
+      'node-arch': params.nodeArch,
+      'driver-version': params.driverVersion,
+      'module-flavour': params.moduleFlavour,
+      'runfile-sha256': params.runfileSha256,
+      image: params.image,
+      'base-image': { description: 'Base image of the driver image; {rhel} stands for the RHEL major version of the release.' },
+      packages: params.packages,
+      'entry-point': params.entryPoint,
+      signer: params.signer,
+      retag: {
+        description: '`always`, or `never` where a published tag must not move: then changed inputs are an error.',
+        default: 'always',
+      },
+      adopt: { description: "`true` to overwrite a tag that holds somebody else's image.", default: 'false' },
+      'pull-secret': params.pullSecret,
+      'push-secret': params.pushSecret,
+      'signing-key-secret': params.signingKeySecret,
+      'ca-config-map': params.caConfigMap,
+    },
+    results: {
+      'openshift-version': { description: 'Version of the release.' },
+      'rhel-version': { description: 'RHEL version of its nodes, such as 9.6.' },
+      'driver-toolkit-image': { description: 'Driver toolkit, by digest.' },
+      kernel: { description: 'Kernel of the target, with +64k for 64 KiB pages.' },
+      tags: { description: 'Every tag under which the GPU operator may ask for the image, separated by spaces.' },
+      'base-image': { description: 'Base image, by digest.' },
+      signer: { description: 'sha256:<hex> of the signing certificate (DER), or self-signed.' },
+      inputs: { description: 'Hash of everything that shapes the image, beside driver version and kernel.' },
+      digest: { description: 'Digest of the published image that has these inputs, or none.' },
+      state: { description: '`published`; `partly-tagged`: the image is there, some tags do not point to it; `missing`.' },
+    },
+    volumes: variables => ({
+      pull: credentials(variables['pull-secret']),
+      push: credentials(variables['push-secret']),
+      certificate: {
+        secret: { secretName: variables['signing-key-secret'], optional: true, items: [{ key: 'public_key.der', path: 'public_key.der' }] },
+      },
+      ca: certificates(variables['ca-config-map']),
+    }),
+    steps: ({ params: given, results, volumes }) => [
+      {
+        name: 'release',
+        image: images.oc,
+        script: script('driver-toolkit-lookup/release.sh'),
+        env: {
+          RELEASE: given.release,
+          PLATFORM: given.platform,
+          NODE_ARCH: given['node-arch'],
+          DRIVER_VERSION: given['driver-version'],
+          BASE_IMAGE: given['base-image'],
+          OS_TAGS: osTagTable(),
+          RHEL_SINCE: rhelSince,
+          AUTH_FILE: '/secrets/pull/config.json',
+          CA_FILE: '/ca/ca-bundle.crt',
+          OPENSHIFT_VERSION_FILE: results['openshift-version'],
+          RHEL_VERSION_FILE: results['rhel-version'],
+          DRIVER_TOOLKIT_IMAGE_FILE: results['driver-toolkit-image'],
+          KERNEL_FILE: results.kernel,
+          TAGS_FILE: results.tags,
+          BASE_IMAGE_FILE: results['base-image'],
+        },
+        mounts: [volumes.pull.readOnlyAt('/secrets/pull'), volumes.ca.readOnlyAt('/ca')],
+        ...restricted('200m', '256Mi'),
+      },
+      {
+        name: 'published',
+        image: images.oc,
+        script: script('driver-toolkit-lookup/published.sh'),
+        env: {
+          IMAGE: given.image,
+          NODE_ARCH: given['node-arch'],
+          MODULE_FLAVOUR: given['module-flavour'],
+          RUNFILE_SHA256: given['runfile-sha256'],
+          PACKAGES: given.packages,
+          ENTRY_POINT: given['entry-point'],
+          SIGNER: given.signer,
+          RETAG: given.retag,
+          ADOPT: given.adopt,
+          AUTH_FILE: '/secrets/push/config.json',
+          CA_FILE: '/ca/ca-bundle.crt',
+          CERTIFICATE_FILE: '/secrets/certificate/public_key.der',
+          TAGS_FILE: results.tags,
+          BASE_IMAGE_FILE: results['base-image'],
+          RHEL_VERSION_FILE: results['rhel-version'],
+          SIGNER_FILE: results.signer,
+          INPUTS_FILE: results.inputs,
+          DIGEST_FILE: results.digest,
+          STATE_FILE: results.state,
+        },
+        mounts: [
+          volumes.push.readOnlyAt('/secrets/push'),
+          volumes.certificate.readOnlyAt('/secrets/certificate'),
+          volumes.ca.readOnlyAt('/ca'),
+        ],
+        ...restricted('100m', '256Mi'),
+      },
+    ],
+  });
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Proves what was packaged: the complete set of modules, each compiled for this kernel and signed by the promised signer, in an RPM
+# that is the root user's.
+set -euo pipefail
+# shellcheck source=src/tasks/prelude.sh
+. ../prelude.sh
+: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${WORK:?}"
+
+start=$SECONDS
+rpm=$(find "$WORK/package/rpms" -name '*.rpm')
+expected=$'nvidia-drm\nnvidia-modeset\nnvidia-peermem\nnvidia-uvm\nnvidia'
+found=$(rpm -qpl "$rpm" 2>/dev/null | sed -n 's#.*/\(.*\)\.ko$#\1#p' | LC_ALL=C sort)
+[[ $found == "$(LC_ALL=C sort <<<"$expected")" ]] ||
+  fail "the modules of $DRIVER_VERSION are ${found//$'\n'/ }, wanted are ${expected//$'\n'/ }: is the runfile complete?"
+
+subject=$(openssl x509 -inform DER -in "$WORK/public_key.der" -noout -subject -nameopt multiline | sed -n 's/^ *commonName *= //p')
+for module in $found; do
+  file=$WORK/signed/$module.ko
+  vermagic=$(modinfo -F vermagic "$file")
+  [[ ${vermagic%% *} == "$KERNEL" ]] || fail "$module.ko was compiled for ${vermagic%% *}, wanted is $KERNEL"
+  signer=$(modinfo -F signer "$file")
+  [[ $signer == "$subject" ]] || fail "$module.ko is signed by \"$signer\", wanted is \"$subject\": the certificate needs a common name (CN)"
+done
+
+rpm -qp --provides "$rpm" 2>/dev/null | grep -Fxq "nvidia-kmod = 3:$DRIVER_VERSION" || fail "$rpm does not provide nvidia-kmod = 3:$DRIVER_VERSION"
+foreign=$(rpm -qp --qf '[%{FILEMODES:octal} %{FILEUSERNAME} %{FILEGROUPNAME} %{FILENAMES}\n]' "$rpm" 2>/dev/null | grep -Ev '^0?(100644|40755) root root ' || true)
+[[ -z $foreign ]] || fail "$rpm holds files that are not the root user's, or have unexpected modes: $foreign"
+
+result "$VERMAGIC_FILE" "$vermagic"
+result "$SIGNER_NAME_FILE" "$subject"
+done_in "proof of ${rpm##*/}" "$start"

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Puts a folder into an image of one layer and pushes it; a folder that came from the registry stays as it is.
+set -euo pipefail
+# shellcheck source=src/tasks/prelude.sh
+. ../prelude.sh
+# shellcheck source=src/tasks/skopeo-registry.sh
+. ../skopeo-registry.sh
+# shellcheck source=src/tasks/buildah.sh
+. ../buildah.sh
+: "${FOLDER:?}" "${REFERENCE:?}" "${WORK:?}"
+
+if [[ -s $RESULT_FILE ]]; then
+  log "$(<"$RESULT_FILE") is in the registry: nothing to push"
+  exit 0
+fi
+
+start=$SECONDS
+use_registry
+prepare_buildah
+[[ $REFERENCE != @* ]] || REFERENCE=$(<"${REFERENCE#@}")
+container=$(buildah from scratch)
+# The modes and owners of a folder on a volume are the pod's, not ours: a group of the namespace, and the setgid bit.
+find "$FOLDER" -exec chmod g-s,go-w {} +
+buildah copy --quiet --chown 0:0 "$container" "$FOLDER" / >/dev/null
+# One time for all files: the same content has the same digest, whoever packs it.
+buildah commit --quiet --rm --format oci --timestamp 0 "$container" packed >/dev/null
+buildah push --quiet "${skopeo_options[@]}" --digestfile "$WORK/digest" packed "docker://$REFERENCE" ||
+  fail "$REFERENCE cannot be pushed: check that the Secret with the registry's credentials may write there"
+result "$RESULT_FILE" "${REFERENCE%:*}@$(<"$WORK/digest")"
+done_in "push of $REFERENCE" "$start"

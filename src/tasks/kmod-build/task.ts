@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import type { Construct } from 'constructs';
+import { Task } from '../../tekton/task';
+import type { StepImages } from '../images';
+import { params } from '../params';
+import { buildahRoot, unprivileged } from '../profiles';
+import { script } from '../script';
+import { certificates, credentials, scratch } from '../volumes';
+
+const compile = script('kmod-build/compile.sh');
+const work = '/work';
+const registry = { AUTH_FILE: '/secrets/push/config.json', CA_FILE: '/ca/ca-bundle.crt', WORK: work };
+
+/** Compiles, signs, packages and proves the kernel modules of one driver for one kernel, in the driver toolkit itself. */
+export function kmodBuild(scope: Construct, images: StepImages) {
+  return new Task(scope, 'kmod-build', {
+    version: '0.1.0',
+    description: `Compiles NVIDIA's kernel modules in the driver toolkit, signs them, makes and proves their RPM.
+Modules that were compiled before, from the same runfile by the same script, are taken from <image>-kmod instead.`,
+    params: {
+      'driver-toolkit-image': { description: 'Driver toolkit of the kernel, by digest. Compiling, signing and packaging run in it.' },
+      kernel: { description: 'Kernel to compile for, with +64k for 64 KiB pages.' },
+      arch: { description: 'Architecture as RPM names it: x86_64 or aarch64.' },
+      'driver-version': params.driverVersion,
+      'module-flavour': params.moduleFlavour,
+      'runfile-url': { description: 'URL of the runfile.' },
+      'runfile-sha256': params.runfileSha256,
+      image: params.image,
+      signer: { description: 'self-signed, or sha256:<hex> of the certificate (DER) in the signing Secret.', default: 'self-signed' },
+      'staging-tag': params.stagingTag,
+      'push-secret': params.pushSecret,
+      'signing-key-secret': params.signingKeySecret,
+      'ca-config-map': params.caConfigMap,
+    },
+    results: {
+      'kmod-image': { description: 'Image of the unsigned modules, by digest, in <image>-kmod.' },
+      'kmod-package-image': {
+        description: 'Image of the signed RPM, firmware and the kernel modules that they need, by digest, in <image>-staging.',
+      },
+      'signer-name': { description: 'Signer of the modules, as modinfo prints it.' },
+      vermagic: { description: 'vermagic of the modules.' },
+    },
+    volumes: variables => ({
+      work: scratch('16Gi'),
+      storage: scratch('4Gi'),
+      key: { emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
+      push: credentials(variables['push-secret']),
+      signing: { secret: { secretName: variables['signing-key-secret'], optional: true } },
+      ca: certificates(variables['ca-config-map']),
+    }),
+    steps: ({ params: given, results, volumes }) => {
+      const scratchMount = volumes.work.at(work);
+      const registryMounts = [scratchMount, volumes.push.readOnlyAt('/secrets/push'), volumes.ca.readOnlyAt('/ca')];
+      const push = {
+        image: images.buildah,
+        script: script('kmod-build/push.sh'),
+        mounts: [...registryMounts, volumes.storage.at('/var/lib/containers')],
+      };
+      const toolkit = { image: given['driver-toolkit-image'], workingDir: work };
+      const build = { KERNEL: given.kernel, DRIVER_VERSION: given['driver-version'], WORK: work, HOME: work };
+      return [
+        {
+          name: 'fetch',
+          image: images.buildah,
+          script: script('kmod-build/fetch.sh'),
+          env: {
+            IMAGE: given.image,
+            KERNEL: given.kernel,
+            DRIVER_VERSION: given['driver-version'],
+            MODULE_FLAVOUR: given['module-flavour'],
+            RUNFILE_SHA256: given['runfile-sha256'],
+            COMPILE_SHA256: createHash('sha256').update(compile).digest('hex'),
+            KMOD_IMAGE_FILE: results['kmod-image'],
+            ...registry,
+          },
+          mounts: registryMounts,
+          ...unprivileged('50m', '256Mi'),
+        },
+        {
+          name: 'compile',
+          ...toolkit,
+          script: compile,
+          env: {
+            ...build,
+            MODULE_FLAVOUR: given['module-flavour'],
+            RUNFILE_URL: given['runfile-url'],
+            RUNFILE_SHA256: given['runfile-sha256'],
+            CA_FILE: '/ca/ca-bundle.crt',
+            // The container's limit, rounded up: the node may have a hundred cores that are not ours.
+            JOBS: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1' } },
+          },
+          mounts: [scratchMount, volumes.ca.readOnlyAt('/ca')],
+          ...unprivileged('1', '2Gi', { cpu: '4', memory: '8Gi' }),
+        },
+        {
+          name: 'push-kmod',
+          ...push,
+          env: { ...registry, FOLDER: `${work}/kmod`, REFERENCE: `@${work}/kmod-reference`, RESULT_FILE: results['kmod-image'] },
+          ...buildahRoot('50m', '256Mi', { memory: '1Gi' }),
+        },
+        {
+          name: 'sign',
+          ...toolkit,
+          script: script('kmod-build/sign.sh'),
+          env: { KERNEL: given.kernel, SIGNER: given.signer, KEY: '/key', WORK: work },
+          mounts: [scratchMount, volumes.key.at('/key'), volumes.signing.readOnlyAt('/secrets/signing')],
+          ...unprivileged('50m', '128Mi'),
+        },
+        {
+          name: 'package',
+          ...toolkit,
+          script: script('kmod-build/package.sh'),
+          env: { ...build, ARCH: given.arch },
+          mounts: [scratchMount],
+          ...unprivileged('100m', '512Mi', { memory: '2Gi' }),
+        },
+        {
+          name: 'prove',
+          ...toolkit,
+          script: script('kmod-build/prove.sh'),
+          env: { ...build, VERMAGIC_FILE: results.vermagic, SIGNER_NAME_FILE: results['signer-name'] },
+          mounts: [scratchMount],
+          ...unprivileged('50m', '128Mi'),
+        },
+        {
+          name: 'push-package',
+          ...push,
+          env: {
+            ...registry,
+            FOLDER: `${work}/package`,
+            REFERENCE: `${given.image}-staging:${given['staging-tag']}-kmod`,
+            RESULT_FILE: results['kmod-package-image'],
+          },
+          ...buildahRoot('50m', '256Mi', { memory: '1Gi' }),
+        },
+      ];
+    },
+  });
+}

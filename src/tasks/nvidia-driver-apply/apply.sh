@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Applies an NVIDIADriver resource, when that is safe: the operator never checks that an image exists, and takes node after node down.
+set -euo pipefail
+# shellcheck source=src/tasks/prelude.sh
+. ../prelude.sh
+# shellcheck source=src/tasks/certificates.sh
+. ../certificates.sh
+# shellcheck source=src/tasks/oc-registry.sh
+. ../oc-registry.sh
+# shellcheck source=src/tasks/os-tags.sh
+. ../os-tags.sh
+# shellcheck source=src/tasks/nvidia-driver-apply/nodes.sh
+. nodes.sh
+# shellcheck source=src/tasks/nvidia-driver-apply/status.sh
+. status.sh
+: "${MANIFEST:?}" "${IMAGE:?}" "${TAGS:?}" "${NODE_ARCH:?}" "${ROLLOUT:?}" "${TIMEOUT_SECONDS:?}"
+
+start=$SECONDS
+use_registry "$(mktemp -d)"
+name=$(jq -r .metadata.name <<<"$MANIFEST")
+version=$(jq -r .spec.version <<<"$MANIFEST")
+
+# end STATE: the result, and the end
+end() {
+  result "$STATE_FILE" "$1"
+  done_in "apply of NVIDIADriver $name: $1" "$start"
+  exit 0
+}
+
+nodes=$(gpu_nodes)
+missing=$(missing_tags "$nodes")
+if [[ -n $missing ]]; then
+  log "NVIDIADriver $name stays as it is: these images are not published yet"
+  log "$missing"
+  end waiting
+fi
+
+existing=$(oc get nvidiadriver "$name" -o json --ignore-not-found) ||
+  fail "NVIDIADriver resources cannot be read: is the GPU operator installed, and may this service account get them?"
+if [[ -n $existing ]]; then
+  for field in driverType usePrecompiled; do
+    found=$(jq -c ".spec.$field" <<<"$existing") wanted=$(jq -c ".spec.$field" <<<"$MANIFEST")
+    [[ $found == "$wanted" ]] ||
+      fail "NVIDIADriver $name has $field $found, wanted is $wanted, and the field cannot be changed: oc delete nvidiadriver $name, then run again"
+  done
+  found=$(jq -r .spec.version <<<"$existing")
+  if [[ $ROLLOUT == manual && $found != "$version" ]]; then
+    log "rollout is manual: NVIDIADriver $name stays at version $found; $version is published for all its nodes. To roll it out:"
+    log "  oc patch nvidiadriver $name --type merge --patch '{\"spec\":{\"version\":\"$version\"}}'"
+    end held
+  fi
+fi
+
+oc apply --server-side --field-manager nvidia-driver-pipelines --force-conflicts -f - <<<"$MANIFEST" >&2 ||
+  fail "NVIDIADriver $name cannot be applied: see the API server's answer above"
+if [[ -z $nodes ]]; then
+  log "no GPU node matches its node selector yet"
+  end pending
+fi
+await_status "$name"

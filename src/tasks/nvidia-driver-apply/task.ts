@@ -1,0 +1,57 @@
+import type { Construct } from 'constructs';
+import { osTagTable } from '../../driver/os-tag';
+import { Task } from '../../tekton/task';
+import type { StepImages } from '../images';
+import { params } from '../params';
+import { restricted } from '../profiles';
+import { script } from '../script';
+import { certificates, credentials } from '../volumes';
+
+/** Applies an NVIDIADriver resource once the image for the kernel of every node that it selects is published, and waits for the operator. */
+export function nvidiaDriverApply(scope: Construct, images: StepImages) {
+  return new Task(scope, 'nvidia-driver-apply', {
+    version: '0.1.0',
+    description: `Applies an NVIDIADriver resource, and only when the image for the kernel of every GPU node that it selects is published.
+Then waits for the GPU operator.`,
+    params: {
+      'nvidia-driver': { description: 'The NVIDIADriver resource, as JSON.' },
+      image: params.image,
+      tags: { description: 'Tags of the release that was looked up, separated by spaces: for nodes whose OS is not labelled.' },
+      'node-arch': params.nodeArch,
+      rollout: {
+        description: '`auto`, or `manual`: a changed driver version on an existing resource is only reported.',
+        default: 'auto',
+      },
+      'timeout-seconds': { description: 'How long to wait for the operator.', default: '600' },
+      'push-secret': params.pushSecret,
+      'ca-config-map': params.caConfigMap,
+    },
+    results: {
+      state: {
+        description: '`waiting`: images are missing. `held`: rollout is manual. `pending`: applied, the operator is not done. `ready`.',
+      },
+    },
+    volumes: variables => ({ push: credentials(variables['push-secret']), ca: certificates(variables['ca-config-map']) }),
+    steps: ({ params: given, results, volumes }) => [
+      {
+        name: 'apply',
+        image: images.oc,
+        script: script('nvidia-driver-apply/apply.sh'),
+        env: {
+          MANIFEST: given['nvidia-driver'],
+          IMAGE: given.image,
+          TAGS: given.tags,
+          NODE_ARCH: given['node-arch'],
+          ROLLOUT: given.rollout,
+          TIMEOUT_SECONDS: given['timeout-seconds'],
+          OS_TAGS: osTagTable(),
+          AUTH_FILE: '/secrets/push/config.json',
+          CA_FILE: '/ca/ca-bundle.crt',
+          STATE_FILE: results.state,
+        },
+        mounts: [volumes.push.readOnlyAt('/secrets/push'), volumes.ca.readOnlyAt('/ca')],
+        ...restricted('100m', '256Mi'),
+      },
+    ],
+  });
+}

@@ -1,0 +1,34 @@
+/** Params that several tasks and the pipeline have: declared once, so that they mean the same everywhere. */
+export const params = {
+  platform: { description: 'Architecture and page size of the nodes: x86_64, aarch64 or aarch64+64k.' },
+  nodeArch: { description: 'The architecture as Kubernetes and OCI name it: amd64 or arm64.' },
+  driverVersion: { description: 'Full version of the driver, such as 580.105.08.' },
+  moduleFlavour: { description: 'Kernel modules: open or proprietary.' },
+  runfileSha256: { description: 'sha256 of the runfile, 64 hex digits. It is checked before the runfile is run.' },
+  image: { description: 'Published repository without tag; <image>-kmod and <image>-staging are used beside it.' },
+  packages: { description: 'RPMs of the userspace driver, separated by spaces, with the version where it has to be exact.' },
+  entryPoint: {
+    description: 'Files of the runtime entry point, a line each: <RHEL major> <name> <sha256> <url>.',
+  },
+  signer: {
+    description: '`secret`: sign with the key pair of the Secret. `self-signed`: with a pair made for this build and thrown away.',
+    default: 'self-signed',
+  },
+  stagingTag: { description: 'Tag in <image>-staging that no other build uses: the uid of the run.' },
+  pullSecret: {
+    description: 'Docker config Secret that reads the release payload and the base image. It may be missing.',
+    default: 'nvidia-driver-pull',
+  },
+  pushSecret: {
+    description: 'Docker config Secret that reads and writes <image>, <image>-kmod and <image>-staging. It may be missing.',
+    default: 'nvidia-driver-push',
+  },
+  signingKeySecret: {
+    description: 'Secret with private_key.priv (PEM) and public_key.der, for signer `secret`.',
+    default: 'nvidia-driver-signing-key',
+  },
+  caConfigMap: {
+    description: 'ConfigMap whose ca-bundle.crt holds certificate authorities to trust beside the public ones. It may be missing.',
+    default: 'nvidia-driver-ca',
+  },
+} as const;

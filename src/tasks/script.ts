@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+// The same folder seen from src/tasks and from dist/tasks: scripts are read where they are written.
+const directory = join(__dirname, '../../src/tasks');
+const sourced = /^# shellcheck source=src\/tasks\/(\S+)\n\. .*\n/gm;
+const included = /^#include (\S+)\n/gm;
+const tektonVariable = /\$\((?:params|workspaces|results|context|tasks|steps|step|inputs|outputs)\.[^)]*\)/;
+
+function read(path: string): string {
+  return readFileSync(join(directory, path), 'utf8');
+}
+
+/**
+ * Reads the script of a step, `path` below `src/tasks`, and puts in what it names: files that it sources
+ * (`# shellcheck source=src/tasks/…` and the line after it) and, in here-documents, lines `#include <path>`.
+ *
+ * @throws Error where the text holds a Tekton variable: Tekton would replace it before the shell reads it, so that a value
+ * could become code. Values reach a script through its environment.
+ */
+export function script(path: string): string {
+  const text = read(path)
+    .replace(included, (_, file: string) => read(file))
+    .replace(sourced, (_, file: string) => read(file).replace(/^# shellcheck shell=bash\n/, ''));
+  const variable = tektonVariable.exec(text);
+  if (variable) {
+    throw new Error(`src/tasks/${path}: "${variable[0]}" would be replaced before the shell reads it; pass the value by the step's env`);
+  }
+  return text;
+}

@@ -1,0 +1,37 @@
+import { attempt, run } from './command';
+import { env } from './environment';
+
+interface Inspected {
+  readonly Digest: string;
+  readonly Labels?: Readonly<Record<string, string>>;
+  readonly Architecture: string;
+}
+
+/** The same registry under the name that pods use, and under the address that this machine reaches. */
+function address(reference: string): string {
+  return `docker://${reference.replace(env('E2E_SECURE_REGISTRY'), env('E2E_REGISTRY_ADDRESS'))}`;
+}
+
+/** What a reference resolves to; undefined where it does not exist. */
+export function inspect(reference: string): Inspected | undefined {
+  const { code, stdout, stderr } = attempt('skopeo', ['inspect', '--no-tags', '--tls-verify=false', address(reference)]);
+  if (code === 0) return JSON.parse(stdout) as Inspected;
+  if (/manifest unknown|name unknown|not found/.test(stderr)) return undefined;
+  throw new Error(stderr);
+}
+
+/** Tags of a repository. */
+export function tags(repository: string): string[] {
+  const { code, stdout } = attempt('skopeo', ['list-tags', '--tls-verify=false', address(repository)]);
+  return code === 0 ? ((JSON.parse(stdout) as { Tags: string[] }).Tags ?? []) : [];
+}
+
+/** Points a tag to another image. */
+export function copy(from: string, to: string): void {
+  run('skopeo', ['copy', '--quiet', '--src-tls-verify=false', '--dest-tls-verify=false', address(from), address(to)]);
+}
+
+/** Deletes the manifest that a tag points to, and with it every tag that shares it. */
+export function remove(reference: string): void {
+  run('skopeo', ['delete', '--tls-verify=false', address(reference)]);
+}

@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# Runfiles: NVIDIA's real module source of Debian's non-free section, and tiny ones of ours that compile in seconds.
+
+make_tiny_runfiles() {
+  local version folder
+  for version in "$tiny_driver" "$next_driver"; do
+    folder=$home/runfile
+    rm -rf "$folder"
+    mkdir -p "$folder/kernel" "$folder/firmware"
+    cp "$world"/tiny/{Makefile,Kbuild,*.c} "$folder/kernel/"
+    printf '%s' "$version" >"$folder/kernel/version"
+    cp -r "$folder/kernel" "$folder/kernel-open"
+    runfile "$version" "$folder"
+  done
+}
+
+make_real_runfile() {
+  local folder=$home/runfile debs=$home/nvidia-debs
+  rm -rf "$folder" "$debs"
+  mkdir -p "$folder/firmware" "$debs"
+  local container
+  container=$(buildah from localhost/e2e/base:1)
+  buildah run --isolation chroot --volume "$home/apt-lists:/var/lib/apt/lists" --volume "$debs:/debs" --volume /etc/resolv.conf:/etc/resolv.conf:ro \
+    "$container" -- sh -c "apt-get update -qq && cd /debs && apt-get download -qq 'nvidia-kernel-source=$real_driver-*'" >"$home/apt.log" 2>&1 ||
+    { tail -n 20 "$home/apt.log" >&2; say "Debian has no nvidia-kernel-source $real_driver any more: which version is there now?"; return 1; }
+  buildah rm "$container" >/dev/null
+  dpkg-deb -x "$debs"/nvidia-kernel-source_*.deb "$debs/root"
+  tar -C "$debs" -xf "$debs/root/usr/src/nvidia-kernel.tar.xz"
+  mv "$debs/modules/nvidia-kernel" "$folder/kernel"
+  runfile "$real_driver" "$folder"
+  rm -rf "$debs"
+}
+
+# runfile VERSION FOLDER: firmware is a stand-in, no GPU will load it
+runfile() {
+  local file=$http/tesla/$1/NVIDIA-Linux-x86_64-$1.run
+  mkdir -p "${file%/*}"
+  for firmware in gsp_tu10x gsp_ga10x; do printf 'stands for %s of %s\n' "$firmware" "$1" >"$2/firmware/$firmware.bin"; done
+  printf 'The licence of the sources is in their files.\n' >"$2/LICENSE"
+  { cat "$world/tiny/installer.sh"; tar -C "$2" --sort=name --mtime=@0 --owner=0 --group=0 -cf - . | xz -T 2 -1; } >"$file"
+  rm -rf "$2"
+}

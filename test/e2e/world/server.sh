@@ -1,0 +1,16 @@
+# shellcheck shell=bash
+# Starts the world's web server on the node's address, where pods reach it.
+
+serve() {
+  mkdir -p "$http/entry-point"
+  cp "$world"/stand-ins/entry-point/* "$http/entry-point/"
+  if [[ -f $home/server.pid ]] && kill -0 "$(<"$home/server.pid")" 2>/dev/null && curl -fsS "$server_url/rhsm/log" >/dev/null 2>&1; then return; fi
+  setsid nsenter --net="/run/netns/${E2E_NETNS:?}" -- node "$world/server.mjs" "$http" "$E2E_NODE_ADDRESS" 8088 >"$home/server.log" 2>&1 </dev/null &
+  echo $! >"$home/server.pid"
+  for _ in $(seq 50); do
+    curl -fsS "$server_url/rhsm/log" >/dev/null 2>&1 && return
+    sleep 0.1
+  done
+  say "the web server does not answer on $server_url: $home/server.log"
+  return 1
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Makes the small world that the e2e suites run in: registry content, a web server, Secrets' contents. Again is quick: what is there stays.
+set -euo pipefail
+# shellcheck source=test/e2e/world/settings.sh
+. "$(dirname "${BASH_SOURCE[0]}")/settings.sh"
+for file in base step-image driver-toolkit releases cuda-base runfiles rpms server keys; do
+  # shellcheck source=/dev/null
+  . "$world/$file.sh"
+done
+
+missing=()
+for package in debootstrap buildah skopeo jq openssl xz-utils curl; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if ((${#missing[@]} > 0)); then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+start=$SECONDS
+part base "$world/base.sh"
+part step_image "$world/base.sh" "$world/step-image.sh" "$world/stand-ins/oc"
+part compiler "$world/base.sh" "$world/driver-toolkit.sh"
+part driver_toolkit_a "$world/base.sh" "$world/driver-toolkit.sh"
+part driver_toolkit_b "$world/base.sh" "$world/driver-toolkit.sh"
+part releases "$world/driver-toolkit.sh" "$world/releases.sh"
+part cuda_base "$world/base.sh" "$world/cuda-base.sh" "$world/stand-ins/subscription-manager"
+part tiny_runfiles "$world"/tiny/* "$world/runfiles.sh"
+part real_runfile "$world/tiny/installer.sh" "$world/runfiles.sh"
+part rpms "$world/rpms.sh"
+part keys "$world/keys.sh"
+serve
+say "the world is there after $((SECONDS - start)) s: $home"
