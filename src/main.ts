@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { dirname } from 'node:path';
 import { ConfigError } from './config/finding';
 import { readConfig } from './config/read-config';
 import { nextSteps } from './deployment/next-steps';
@@ -13,7 +13,7 @@ try {
   // cdk8s-cli says where it wants the manifests, and fails when they are elsewhere.
   const written = synth(config, process.env.CDK8S_OUTDIR ?? 'dist/manifests');
   console.log(
-    `${path}: ${config.targets.length} targets → ${written.manifests}, ${written.runs.length} runs → ${relative('', 'dist/runs')}\n`,
+    `${path}: ${config.targets.length} targets → ${written.manifests}, ${written.runs.length} runs → ${dirname(written.runs[0] ?? '')}\n`,
   );
   console.log(nextSteps(config, written));
 } catch (error) {

@@ -25,7 +25,7 @@ export class ConfigSource {
   /** What is not YAML. Where there is any, the values are not to be trusted. */
   syntaxFindings(): Finding[] {
     return [...this.document.errors, ...this.document.warnings].map(({ message, pos }) => {
-      const value = this.shortened(this.text.slice(pos[0]).split('\n', 1)[0]?.trim() ?? '');
+      const value = this.shortened(this.text.slice(pos[0]).split('\n', 1)[0]?.trim() || '(end of the file)');
       const reason = `is not YAML as it is read here: ${message.replace(/^[A-Z](?=[a-z])/, first => first.toLowerCase())}`;
       return { file: this.file, ...this.position(pos[0]), path: '', value, reason, fix: 'correct the line, or the one before it' };
     });

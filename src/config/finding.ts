@@ -35,7 +35,7 @@ export class ConfigError extends Error {
 /** A finding as users read it; editors and terminals make a link of its first word. */
 export function renderFinding({ file, line, column, path, value, reason, fix }: Finding): string {
   const what = [path, value].filter(part => part !== '').join(': ');
-  return [`${file}:${line}:${column} ${what}`, `  why: ${indented(reason)}`, `  fix: ${indented(fix)}`].join('\n');
+  return [`${file}:${line}:${column} ${what}`.trimEnd(), `  why: ${indented(reason)}`, `  fix: ${indented(fix)}`].join('\n');
 }
 
 /** A path as users write it: `drivers[0].nodeSelector["kubernetes.io/arch"]`. */

@@ -16,8 +16,11 @@ interface Schema {
 
 /** An error of the schema in the words of somebody who writes the file. */
 export function explain(error: ErrorObject, path: Path, source: ConfigSource): Finding {
-  const schema: Schema = error.parentSchema ?? {};
+  const schema = (error.parentSchema ?? {}) as Schema;
   const { keyword, params, data, propertyName } = error;
+  if (path.length === 0 && keyword === 'type') {
+    return source.finding(path, { reason: 'is not a configuration', fix: 'write at least image, drivers and platforms' });
+  }
   if (propertyName !== undefined) return source.keyFinding([...path, propertyName], shapeAdvice(schema));
   switch (keyword) {
     case 'required':
@@ -25,7 +28,10 @@ export function explain(error: ErrorObject, path: Path, source: ConfigSource): F
     case 'additionalProperties':
       return source.keyFinding([...path, params.additionalProperty], unknownAdvice(params.additionalProperty, schema));
     case 'uniqueItems':
-      return source.finding([...path, params.i], { reason: `is in the list already, as number ${params.j + 1}`, fix: 'remove one of them' });
+      return source.finding([...path, params.i], {
+        reason: `is in the list already, as number ${params.j + 1}`,
+        fix: 'remove one of them',
+      });
     case 'type':
       return source.finding(path, typeAdvice(data, params.type, schema, source.scalarText(path)));
     case 'enum':
@@ -58,6 +64,7 @@ function unknownAdvice(name: string, { properties }: Schema): Advice {
 }
 
 function enumAdvice(data: unknown, allowed: readonly string[]): Advice {
+  if (data === null) return { reason: 'is empty', fix: `write ${alternatives(allowed)}, or remove the line` };
   const meant = typeof data === 'string' ? closest(data, allowed) : undefined;
   return { reason: `is not one of ${allowed.join(', ')}`, fix: meant ? `write ${meant}` : `write ${alternatives(allowed)}` };
 }

@@ -1,18 +1,16 @@
-import { Ajv, type ErrorObject } from 'ajv';
-import schema from './config.schema.json';
+import type { ErrorObject } from 'ajv';
 import type { ConfigFile } from './config-file';
 import type { ConfigSource } from './config-source';
 import type { Finding, Path } from './finding';
 import { explain } from './schema-finding';
+import { schemaValidator } from './schema-validator';
 
 /** Errors about a value, which is therefore left out; the others are about what is beside it. */
 const aboutValue: ReadonlySet<string> = new Set(['type', 'enum', 'pattern', 'maxLength']);
 
 /** What config.schema.json says to a file: its findings, and the file without what it refuses. */
 export function validate(source: ConfigSource): { file: ConfigFile; findings: Finding[] } {
-  // A test checks the schema itself, strictly; doing it at every start would take longer than all the rest.
-  const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, validateSchema: false });
-  const accepts = ajv.compile<ConfigFile>(schema);
+  const accepts = schemaValidator();
   const value = source.value();
   if (accepts(value)) return { file: value, findings: [] };
 
@@ -29,7 +27,11 @@ function refusesValue({ keyword, propertyName }: ErrorObject): boolean {
 
 /** The first of several findings about one value: a wrong type is wrong for every rule about the value. */
 function withoutRepeats(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.toReversed().map(finding => [`${finding.line}:${finding.column}:${finding.path}`, finding])).values()];
+  const told = new Set<string>();
+  return findings.filter(({ line, column, path }) => {
+    const place = `${line}:${column}:${path}`;
+    return !told.has(place) && told.add(place);
+  });
 }
 
 /** The parts of a JSON pointer, numbers for indexes of lists. */

@@ -4,7 +4,7 @@ import type { Config } from '../config/config';
 export interface Written {
   readonly manifests: string;
   readonly runs: readonly string[];
-  readonly clusterPolicyPatch: string;
+  readonly patches: readonly string[];
 }
 
 /** The commands that set this very configuration to work, for people to read and copy. */
@@ -15,7 +15,7 @@ export function nextSteps(config: Config, written: Written): string {
     step(1, 'the namespace, then what it needs', [`oc apply -f ${written.manifests}/0000-cluster.k8s.yaml`, ...secretCommands(config)]),
     step(2, 'tasks, pipeline, accounts; again after every synth', [`oc apply -f ${written.manifests}`]),
     step(3, 'let the GPU operator take its drivers from NVIDIADriver resources, once', [
-      `oc patch clusterpolicy gpu-cluster-policy --type merge --patch-file ${written.clusterPolicyPatch}`,
+      `oc patch clusterpolicy gpu-cluster-policy --type merge --patch-file ${written.patches[0]}`,
     ]),
     step(4, `the first build${written.runs.length > 1 ? ` (${written.runs.length} are in ${folder(first)})` : ''}`, [
       `oc create -f ${first}`,

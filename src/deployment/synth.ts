@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { App, Yaml } from 'cdk8s';
 import type { Config, Target } from '../config/config';
@@ -10,7 +10,7 @@ import { RunChart } from './run-chart';
 
 /**
  * Writes all that a configuration means: `manifests` to be applied, and beside that folder `runs` to be created and `patches`.
- * What an earlier synth left there is removed first.
+ * What an earlier synth left in them is removed first, once all is known to be right.
  */
 export function synth(config: Config, manifests: string): Written {
   const app = new App({ outdir: manifests });
@@ -18,26 +18,41 @@ export function synth(config: Config, manifests: string): Written {
   const pipeline = new PipelineChart(app, config);
   pipeline.addDependency(cluster);
 
-  // Runs are an app of their own: applying the manifests, once or again and again, starts nothing.
-  const runs = new App({ outdir: join(manifests, '../runs') });
-  const names = builds(config).map(({ name, target, release }) => {
-    new RunChart(runs, name, pipeline, config, target, release);
-    return name;
-  });
+  // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
+  const runs = builds(config).map(({ name, target, release }) => ({
+    file: `${name}.yaml`,
+    objects: new RunChart(new App(), name, pipeline, config, target, release).toJson(),
+  }));
 
-  const patches = join(manifests, '../patches');
-  for (const folder of [manifests, runs.outdir, patches]) rmSync(folder, { recursive: true, force: true });
+  empty(manifests);
   app.synth();
-  runs.synth();
-  mkdirSync(patches, { recursive: true });
-  const patch = join(patches, 'cluster-policy.yaml');
-  writeFileSync(patch, Yaml.stringify(clusterPolicyPatch));
-
   return {
     manifests: relative('', manifests),
-    runs: names.map(name => relative('', join(runs.outdir, `${name}.k8s.yaml`))),
-    clusterPolicyPatch: relative('', patch),
+    runs: write(join(manifests, '../runs'), runs),
+    patches: write(join(manifests, '../patches'), [{ file: 'cluster-policy.yaml', objects: [clusterPolicyPatch] }]),
   };
+}
+
+interface Document {
+  readonly file: string;
+  readonly objects: readonly object[];
+}
+
+/** Writes documents into a folder that holds nothing else of ours; gives their paths from here. */
+function write(folder: string, documents: readonly Document[]): string[] {
+  empty(folder);
+  mkdirSync(folder, { recursive: true });
+  return documents.map(({ file, objects }) => {
+    const path = join(folder, file);
+    writeFileSync(path, Yaml.stringify(...objects));
+    return relative('', path);
+  });
+}
+
+/** Removes the YAML files of an earlier synth, and nothing else: the folder is the user's choice. */
+function empty(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const file of readdirSync(folder)) if (file.endsWith('.yaml')) rmSync(join(folder, file));
 }
 
 interface Build {

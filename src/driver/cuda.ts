@@ -4,24 +4,21 @@ interface CudaVersion {
   readonly minor: number;
 }
 
+/** First driver branch that runs CUDA 13. Source: NVIDIA, CUDA Compatibility, "Minor Version Compatibility". */
+const cuda13Since = 580;
 /**
- * CUDA of the base image by driver branch, newest first.
- *
- * CUDA 13 needs 580 or later (NVIDIA, CUDA Compatibility, "Minor Version Compatibility"); 13.1.0 is the one version whose base image
- * is seen in build files for both ubi9 and ubi10 (NVIDIA/gpu-driver-container, rhel10/Dockerfile at 6933326d). 12.8.1 is the default
- * of NVIDIA/gpu-driver-container, rhel9/precompiled/Makefile, for all branches of its time. Neither was pulled to check.
+ * The one version whose base image is seen in build files for ubi9 and ubi10 both; not pulled to check.
+ * Source: NVIDIA/gpu-driver-container, rhel10/Dockerfile at 6933326d.
  */
-const defaults: readonly { readonly since: number; readonly cuda: string }[] = [
-  { since: 580, cuda: '13.1.0' },
-  { since: 0, cuda: '12.8.1' },
-];
-
+const cuda13 = '13.1.0';
+/** Upstream's default. Source: NVIDIA/gpu-driver-container, rhel9/precompiled/Makefile (CUDA_VERSION). */
+const cuda12 = '12.8.1';
 /** First CUDA with base images for RHEL 10. Source: NVIDIA/cuopt#1513 and #1515 (no ubi10 image of any 12.x). */
 const ubi10Since = 13;
 
 /** Version of CUDA whose base image a driver branch such as 580 is put on, where none is configured. */
 export function defaultCudaVersion(branch: number): string {
-  return defaults.find(({ since }) => branch >= since)?.cuda ?? '12.8.1';
+  return branch >= cuda13Since ? cuda13 : cuda12;
 }
 
 /**
@@ -38,7 +35,7 @@ export function cudaBaseImage(cudaVersion: string): string {
 /** Why there is no CUDA base image for a RHEL major version; undefined where there is one. @throws Error where the version is not full. */
 export function cudaProblem(cudaVersion: string, rhelMajor: number): string | undefined {
   if (rhelMajor < 10 || parseCudaVersion(cudaVersion).major >= ubi10Since) return undefined;
-  return `CUDA ${cudaVersion} has no base image for RHEL ${rhelMajor} (they exist since ${ubi10Since}.0); use ${defaults[0]?.cuda}`;
+  return `CUDA ${cudaVersion} has no base image for RHEL ${rhelMajor} (they exist since ${ubi10Since}.0); use ${cuda13}`;
 }
 
 /** The part of the names of CUDA's RPMs: `12-8` for `12.8.1`. @throws Error where the version is not full. */

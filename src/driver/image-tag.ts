@@ -21,7 +21,7 @@ const separated = /^(\d[\d.]*)-(\d+\.\d+\.\d+-.+\.(?:x86_64|aarch64)(?:_64k)?)-(
  */
 export function imageTag(driverVersion: string, kernel: string, osTag: string): string {
   const tag = `${driverVersion}-${kernelTag(kernel)}-${osTag}`;
-  if (!isImageTag(tag)) throw new Error(`"${tag}" is not an image tag: letters, digits and "._-", 128 at most, no "." or "-" in front`);
+  if (!isImageTag(tag)) throw new Error(`"${tag}" is not an image tag: it may have 128 letters, digits and "._-"`);
   return tag;
 }
 

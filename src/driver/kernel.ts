@@ -54,7 +54,7 @@ export function kernelOf(toolkitKernel: string, platform: PlatformName): string 
   const wanted = platforms[platform];
   if (arch !== wanted.arch) {
     throw new Error(
-      `kernel "${toolkitKernel}" is for ${arch}, the platform is ${platform}: take the driver toolkit of a ${wanted.arch} release`,
+      `kernel "${toolkitKernel}" is for ${arch}, the platform is ${platform}: use the toolkit of a release for ${wanted.arch}`,
     );
   }
   if (pageSize === '64k' && wanted.pageSize === '4k') {

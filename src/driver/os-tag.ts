@@ -28,8 +28,10 @@ export const osTagRules: readonly { readonly id: string; readonly tags: readonly
 export const rhelSince = '4.19';
 
 /**
- * What /etc/os-release says on the nodes of an OpenShift release. `rhelVersion` is RHEL_VERSION of the driver toolkit (`9.6`). OKD's nodes
- * say `scos` and, since {@link rhelSince}, `centos` with the major version alone: NVIDIA/gpu-operator#2892 shows that they do, not since when.
+ * What /etc/os-release says on the nodes of an OpenShift release. `rhelVersion` is RHEL_VERSION of the driver toolkit (`9.6`).
+ *
+ * OKD's nodes said `scos` and OKD's version; they now say `centos` and the major version alone (NVIDIA/gpu-operator#2892). That this
+ * came with {@link rhelSince} too is unverified.
  */
 export function osRelease({
   major,
@@ -53,7 +55,7 @@ export function osTags({ id, version }: OsRelease): string[] {
   const rule = osTagRules.find(candidate => candidate.id === id);
   if (!rule)
     throw new Error(`no OS tag is known for os-release ID "${id}": the GPU operator knows ${osTagRules.map(known => known.id).join(', ')}`);
-  return [...new Set(rule.tags.map(tag => tag.replace('{version}', version).replace('{major}', majorOf(version))))];
+  return rule.tags.map(tag => tag.replace('{version}', version).replace('{major}', majorOf(version)));
 }
 
 /** The rules as a script takes them, a line each: `rhel rhel{version} rhel{major}`. */

@@ -6,7 +6,7 @@ import type { StepImages } from '../../tasks/images';
 import { kmodBuild } from '../../tasks/kmod-build/task';
 import { nvidiaDriverApply } from '../../tasks/nvidia-driver-apply/task';
 import { pipelineRun } from '../../tekton/context';
-import { Pipeline } from '../../tekton/pipeline';
+import { Pipeline, type When } from '../../tekton/pipeline';
 
 /** The tasks of the pipeline, as constructs of the same scope. */
 export function driverImageTasks(scope: Construct, images: StepImages) {
@@ -22,8 +22,8 @@ export function driverImageTasks(scope: Construct, images: StepImages) {
 /**
  * One run of it makes one driver image, if it is not published already, and applies the NVIDIADriver resource when that is safe.
  *
- * Push and apply take what they need from the lookup alone, so that they run after a skip too: Tekton skips a task that uses a
- * result of a skipped one.
+ * A task takes results of the lookup alone, and what the task before it made by the run's own tag in <image>-staging: Tekton skips
+ * a task that uses a result of a skipped one, and whatever is ordered after that, but goes on after a task that its `when` skips.
  */
 export function nvidiaDriverImage(scope: Construct, tasks: ReturnType<typeof driverImageTasks>) {
   const { lookup, kmodBuild, imageBuild, imagePush, apply } = tasks;
@@ -86,8 +86,9 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'signing-key-secret': given['signing-key-secret'],
     },
   });
+  const build: readonly When[] = [{ input: found.results.state, operator: 'in', values: ['missing'] }];
   const kmod = pipeline.add('kmod-build', kmodBuild, {
-    when: [{ input: found.results.state, operator: 'in', values: ['missing'] }],
+    when: build,
     retries: 1,
     timeout: '2h',
     params: {
@@ -105,14 +106,15 @@ then applies the NVIDIADriver resource once every node that it selects has its i
     },
   });
   const built = pipeline.add('driver-image-build', imageBuild, {
+    runAfter: [kmod],
+    when: build,
     retries: 1,
     timeout: '1h',
     params: {
       ...driver,
       ...registry,
       'base-image': found.results['base-image'],
-      'kmod-image': kmod.results['kmod-image'],
-      'kmod-package-image': kmod.results['kmod-package-image'],
+      'kmod-package-image': `${given.image}-staging:${pipelineRun.uid}-kmod`,
       'driver-toolkit-image': found.results['driver-toolkit-image'],
       kernel: found.results.kernel,
       arch: given.arch,
@@ -122,7 +124,6 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'entry-point': given['entry-point'],
       inputs: found.results.inputs,
       signer: found.results.signer,
-      'signer-name': kmod.results['signer-name'],
       'staging-tag': pipelineRun.uid,
       subscription: given.subscription,
       'system-name': `nvidia-driver-pipelines-${pipelineRun.uid}`,

@@ -5,11 +5,14 @@ set -euo pipefail
 . ../prelude.sh
 # shellcheck source=src/tasks/buildah.sh
 . ../buildah.sh
-: "${BASE_IMAGE:?}" "${KMOD_PACKAGE_IMAGE:?}" "${DRIVER_VERSION:?}" "${KERNEL:?}" "${INPUTS:?}" "${SUBSCRIPTION:?}" "${WORK:?}"
+: "${BASE_IMAGE:?}" "${DRIVER_VERSION:?}" "${KERNEL:?}" "${INPUTS:?}" "${SUBSCRIPTION:?}" "${WORK:?}"
 
 start=$SECONDS
 prepare_buildah
 context=$WORK/context
+KMOD_PACKAGE_IMAGE=$(<"$WORK/kmod-package-image")
+# made_of NAME: a label of the modules' image
+made_of() { buildah inspect --type image --format "{{index .OCIv1.Config.Labels \"nvidia-driver-pipelines.$1\"}}" "$KMOD_PACKAGE_IMAGE"; }
 cat >"$context/Containerfile" <<'CONTAINERFILE'
 #include driver-image-build/Containerfile
 CONTAINERFILE
@@ -43,7 +46,7 @@ for key in org activationkey; do
   options+=(--secret "id=$key,src=$file")
 done
 for label in proof=1 "inputs=$INPUTS" "driver-version=$DRIVER_VERSION" "kernel=$KERNEL" "module-flavour=$MODULE_FLAVOUR" "signer=$SIGNER" \
-  "signer-name=$SIGNER_NAME" "kmod-image=$KMOD_IMAGE" "driver-toolkit=$DRIVER_TOOLKIT_IMAGE" "packages=$PACKAGES"; do
+  "signer-name=$(made_of signer-name)" "kmod-image=$(made_of kmod-image)" "driver-toolkit=$DRIVER_TOOLKIT_IMAGE" "packages=$PACKAGES"; do
   options+=(--label "nvidia-driver-pipelines.$label")
 done
 for argument in BASE_IMAGE KMOD_PACKAGE_IMAGE DRIVER_VERSION ARCH KERNEL RHEL_VERSION PACKAGES SUBSCRIPTION SYSTEM_NAME RPM_BASE_URL RPM_GPG_KEY; do

@@ -7,12 +7,18 @@ set -euo pipefail
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
 . ../buildah.sh
-: "${BASE_IMAGE:?}" "${KMOD_PACKAGE_IMAGE:?}"
+: "${BASE_IMAGE:?}" "${KMOD_PACKAGE_IMAGE:?}" "${WORK:?}"
 
 start=$SECONDS
 prepare_buildah
 AUTH_FILE=$PULL_AUTH_FILE use_registry
 buildah pull --quiet "${skopeo_options[@]}" "$BASE_IMAGE" >/dev/null || fail "base image $BASE_IMAGE cannot be pulled: check the pull Secret"
 AUTH_FILE=$PUSH_AUTH_FILE use_registry
-buildah pull --quiet "${skopeo_options[@]}" "$KMOD_PACKAGE_IMAGE" >/dev/null || fail "$KMOD_PACKAGE_IMAGE cannot be pulled: check the push Secret"
+digest=$(digest_of "$KMOD_PACKAGE_IMAGE")
+[[ -n $digest ]] || fail "$KMOD_PACKAGE_IMAGE does not exist: kmod-build has not pushed it; run again"
+name=${KMOD_PACKAGE_IMAGE%@*}
+[[ ${name##*/} != *:* ]] || name=${name%:*}
+printf '%s' "$name@$digest" >"$WORK/kmod-package-image"
+buildah pull --quiet "${skopeo_options[@]}" "$name@$digest" >/dev/null || fail "$name@$digest cannot be pulled: check the push Secret"
+log "modules: $name@$digest"
 done_in "pull of base image and modules" "$start"

@@ -15,8 +15,9 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
     description: `Builds the driver image and pushes it into <image>-staging. It is not published before it is proven.`,
     params: {
       'base-image': { description: 'Base image, by digest.' },
-      'kmod-image': { description: 'Image of the unsigned modules, by digest: a label of the image.' },
-      'kmod-package-image': { description: 'Image of the signed RPM and what belongs beside it, by digest.' },
+      'kmod-package-image': {
+        description: 'Image of the signed RPM and what belongs beside it, which kmod-build made; by digest, or by a tag of this run alone.',
+      },
       'driver-toolkit-image': { description: 'Driver toolkit that the modules were compiled in, by digest: a label of the image.' },
       kernel: { description: 'Kernel of the target, with +64k for 64 KiB pages.' },
       arch: { description: 'Architecture as RPM names it: x86_64 or aarch64.' },
@@ -28,7 +29,6 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       image: params.image,
       inputs: { description: 'Hash of everything that shapes the image: a label of it.' },
       signer: { description: 'sha256:<hex> of the signing certificate, or self-signed: a label of the image.' },
-      'signer-name': { description: 'Signer of the modules, as modinfo prints it: a label of the image.' },
       'staging-tag': params.stagingTag,
       subscription: {
         description: "How Red Hat's RPM repositories are reached: activation-key, entitlement or none.",
@@ -59,7 +59,6 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
     steps: ({ params: given, results, volumes }) => {
       const storage = [volumes.work.at(work), volumes.storage.at('/var/lib/containers')];
       const ca = volumes.ca.readOnlyAt('/ca');
-      const made = { BASE_IMAGE: given['base-image'], KMOD_PACKAGE_IMAGE: given['kmod-package-image'] };
       return [
         {
           name: 'entry-point',
@@ -74,7 +73,9 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
           image: images.buildah,
           script: script('driver-image-build/pull.sh'),
           env: {
-            ...made,
+            BASE_IMAGE: given['base-image'],
+            KMOD_PACKAGE_IMAGE: given['kmod-package-image'],
+            WORK: work,
             PULL_AUTH_FILE: '/secrets/pull/config.json',
             PUSH_AUTH_FILE: '/secrets/push/config.json',
             CA_FILE: '/ca/ca-bundle.crt',
@@ -87,8 +88,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
           image: images.buildah,
           script: script('driver-image-build/build.sh'),
           env: {
-            ...made,
-            KMOD_IMAGE: given['kmod-image'],
+            BASE_IMAGE: given['base-image'],
             DRIVER_TOOLKIT_IMAGE: given['driver-toolkit-image'],
             DRIVER_VERSION: given['driver-version'],
             MODULE_FLAVOUR: given['module-flavour'],
@@ -98,7 +98,6 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
             PACKAGES: given.packages,
             INPUTS: given.inputs,
             SIGNER: given.signer,
-            SIGNER_NAME: given['signer-name'],
             SUBSCRIPTION: given.subscription,
             SYSTEM_NAME: given['system-name'],
             RPM_BASE_URL: given['rpm-base-url'],

@@ -44,11 +44,14 @@ rhel=$(jq -r '.RHEL_VERSION // empty' "${file##*/}")
   fail "driver toolkit $toolkit is for kernel \"$kernel\", the target for $arch: give a release of that architecture (its tag ends in -$arch or -multi)"
 kernel+=${PLATFORM#"$arch"}
 
+# What /etc/os-release says on the nodes; OKD's are CentOS Stream CoreOS.
+os=(rhcos "$(cut -d . -f 1-2 <<<"$openshift")")
+os_okd=(scos "${os[1]}")
 if [[ $(printf '%s\n' "$RHEL_SINCE" "$openshift" | sort -V | head -n 1) == "$RHEL_SINCE" ]]; then
   os=(rhel "$rhel")
-else
-  os=(rhcos "$(cut -d . -f 1-2 <<<"$openshift")")
+  os_okd=(centos "${rhel%%.*}")
 fi
+[[ $openshift != *okd* ]] || os=("${os_okd[@]}")
 tags=()
 while read -r os_tag; do tags+=("$DRIVER_VERSION-${kernel//+/_}-$os_tag"); done < <(os_tags "${os[@]}")
 ((${#tags[@]} > 0)) || fail "no OS tag is known for ${os[*]}"

@@ -26,6 +26,7 @@ rpm -qp --provides "$rpm" 2>/dev/null | grep -Fxq "nvidia-kmod = 3:$DRIVER_VERSI
 foreign=$(rpm -qp --qf '[%{FILEMODES:octal} %{FILEUSERNAME} %{FILEGROUPNAME} %{FILENAMES}\n]' "$rpm" 2>/dev/null | grep -Ev '^0?(100644|40755) root root ' || true)
 [[ -z $foreign ]] || fail "$rpm holds files that are not the root user's, or have unexpected modes: $foreign"
 
+printf '%s\n' "signer-name=$subject" "kmod-image=$(<"$KMOD_IMAGE_FILE")" >"$WORK/package.labels"
 result "$VERMAGIC_FILE" "$vermagic"
 result "$SIGNER_NAME_FILE" "$subject"
 done_in "proof of ${rpm##*/}" "$start"

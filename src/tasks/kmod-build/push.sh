@@ -22,6 +22,10 @@ container=$(buildah from scratch)
 # The modes and owners of a folder on a volume are the pod's, not ours: a group of the namespace, and the setgid bit.
 find "$FOLDER" -exec chmod g-s,go-w {} +
 buildah copy --quiet --chown 0:0 "$container" "$FOLDER" / >/dev/null
+# What whoever takes the image has to know of it, a line each.
+if [[ -f $FOLDER.labels ]]; then
+  while read -r label; do buildah config --label "nvidia-driver-pipelines.$label" "$container"; done <"$FOLDER.labels"
+fi
 # One time for all files: the same content has the same digest, whoever packs it.
 buildah commit --quiet --rm --format oci --timestamp 0 "$container" packed >/dev/null
 buildah push --quiet "${skopeo_options[@]}" --digestfile "$WORK/digest" packed "docker://$REFERENCE" ||

@@ -118,7 +118,12 @@ Modules that were compiled before, from the same runfile by the same script, are
           name: 'prove',
           ...toolkit,
           script: script('kmod-build/prove.sh'),
-          env: { ...build, VERMAGIC_FILE: results.vermagic, SIGNER_NAME_FILE: results['signer-name'] },
+          env: {
+            ...build,
+            KMOD_IMAGE_FILE: results['kmod-image'],
+            VERMAGIC_FILE: results.vermagic,
+            SIGNER_NAME_FILE: results['signer-name'],
+          },
           mounts: [scratchMount],
           ...unprivileged('50m', '128Mi'),
         },

@@ -43,4 +43,7 @@ function file(request, response) {
   }
 }
 
-createServer((request, response) => (request.url.startsWith('/rhsm/') ? rhsm(request, response) : file(request, response))).listen(Number(port), address);
+createServer((request, response) => (request.url.startsWith('/rhsm/') ? rhsm(request, response) : file(request, response))).listen(
+  Number(port),
+  address,
+);

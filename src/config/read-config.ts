@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import type { Config, Target } from './config';
+import type { ConfigFile } from './config-file';
+import { ConfigSource } from './config-source';
+import { defaults } from './defaults';
+import { ConfigError } from './finding';
+import { rules } from './rules/rules';
+import { targetsOf } from './targets';
+import { validate } from './validate';
+
+/** Reads a configuration file. @throws ConfigError with every finding at once, where there is any; nothing else is read or written. */
+export function readConfig(path: string): Config {
+  return parseConfig(path, read(path));
+}
+
+/** The configuration that a YAML text means. @param path how findings name the file. @throws ConfigError as readConfig does. */
+export function parseConfig(path: string, text: string): Config {
+  const source = new ConfigSource(path, text);
+  const syntax = source.syntaxFindings();
+  // What is no YAML is not worth reading on: what follows from it would be wrong.
+  if (syntax.length > 0) throw new ConfigError(path, [...syntax, ...source.duplicateKeys()]);
+
+  const { file, findings } = validate(source);
+  const targets = targetsOf(file);
+  const all = [...source.duplicateKeys(), ...findings, ...rules.flatMap(rule => rule({ file, source, targets }))];
+  if (all.length > 0) throw new ConfigError(path, all);
+  return withDefaults(
+    file,
+    targets.map(({ target }) => target),
+  );
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const reason = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const fix = 'write it, or name another one in NVIDIA_DRIVERS_CONFIG';
+    throw new ConfigError(path, [{ file: path, line: 1, column: 1, path: '', value: '', reason, fix }]);
+  }
+}
+
+function withDefaults(file: ConfigFile, targets: readonly Target[]): Config {
+  const { releases = defaults.releases, caConfigMap, sources } = file;
+  return {
+    namespace: file.namespace ?? defaults.namespace,
+    targets,
+    releases: releases.filter(release => release !== undefined),
+    retag: file.retag ?? defaults.retag,
+    adopt: file.adopt ?? defaults.adopt,
+    secrets: { ...defaults.secrets, ...file.secrets },
+    subscription: file.subscription ?? defaults.subscription,
+    ...(caConfigMap !== undefined && { caConfigMap }),
+    images: { ...defaults.images, ...file.images },
+    sources: { ...defaults.sources, ...sources, entryPoint: { ...defaults.sources.entryPoint, ...sources?.entryPoint } },
+    build: { ...defaults.build, ...file.build },
+    apply: { ...defaults.apply, ...file.apply },
+  };
+}

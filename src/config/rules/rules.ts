@@ -1,0 +1,20 @@
+import { images } from './image';
+import { moduleFlavours } from './module-flavour';
+import { driverNames, platformNames, targetNames } from './names';
+import { nodesOfTheirOwn, reservedLabels } from './node-selector';
+import type { Rule } from './rule';
+import { runfileChecksums } from './runfile-checksum';
+import { tagsOfTheirOwn } from './tag';
+
+/** All of them. */
+export const rules: readonly Rule[] = [
+  images,
+  moduleFlavours,
+  runfileChecksums,
+  driverNames,
+  platformNames,
+  targetNames,
+  tagsOfTheirOwn,
+  reservedLabels,
+  nodesOfTheirOwn,
+];

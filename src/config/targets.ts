@@ -1,0 +1,72 @@
+import { cudaBaseImage, defaultCudaVersion } from '../driver/cuda';
+import { parseDriverVersion } from '../driver/driver-version';
+import { defaultFlavour } from '../driver/module-flavour';
+import { packageNames } from '../driver/package-names';
+import { type PlatformName, platforms } from '../driver/platform';
+import type { Target } from './config';
+import type { ConfigFile, DriverEntry, PlatformEntry } from './config-file';
+import { defaultRunfileUrl } from './defaults';
+
+/** A target, with the entries of the file that it comes from. */
+export interface LocatedTarget {
+  /** Its runfile has an empty checksum where the file has none: a finding of its own. */
+  readonly target: Target;
+  /** Index in `drivers`. */
+  readonly driver: number;
+  /** Index in `platforms`. */
+  readonly platform: number;
+}
+
+/** Every driver on every platform, drivers first; those whose driver or platform is not known are left out. */
+export function targetsOf({ drivers = [], platforms: platformEntries = [], image }: ConfigFile): LocatedTarget[] {
+  return drivers.flatMap((entry, driver) =>
+    platformEntries.flatMap((platformEntry, platform) => {
+      const name = platformName(platformEntry);
+      if (entry?.version === undefined || name === undefined) return [];
+      return { target: targetOf({ ...entry, version: entry.version }, name, platformEntry, image), driver, platform };
+    }),
+  );
+}
+
+/** The name of a platform, with or without a node selector of its own. */
+export function platformName(entry: PlatformEntry | undefined): PlatformName | undefined {
+  return typeof entry === 'object' ? entry.name : entry;
+}
+
+/** The name of a driver where the file gives none: `r` and the branch. */
+export function driverName({ name, version }: { readonly name?: string; readonly version: string }): string {
+  return name ?? `r${parseDriverVersion(version).branch}`;
+}
+
+/** Where the runfile of a driver is for an architecture. */
+export function runfileUrl({ runfile }: DriverEntry, version: string, arch: string): string {
+  return (runfile?.url ?? defaultRunfileUrl).replaceAll('{version}', version).replaceAll('{arch}', arch);
+}
+
+function targetOf(
+  driver: DriverEntry & { readonly version: string },
+  name: PlatformName,
+  platformEntry: PlatformEntry | undefined,
+  image = '',
+): Target {
+  const platform = platforms[name];
+  const { branch } = parseDriverVersion(driver.version);
+  // A base image of the user's own need not have CUDA's RPMs: which version of them, only they can say.
+  const cudaVersion = driver.cuda ?? (driver.baseImage === undefined ? defaultCudaVersion(branch) : undefined);
+  return {
+    name: `${driverName(driver)}-${platform.id}`,
+    platform: name,
+    driverVersion: driver.version,
+    moduleFlavour: driver.modules ?? defaultFlavour(branch),
+    image: driver.image ?? image,
+    baseImage: driver.baseImage ?? cudaBaseImage(driver.cuda ?? defaultCudaVersion(branch)),
+    runfile: { url: runfileUrl(driver, driver.version, platform.arch), sha256: driver.runfile?.sha256?.[platform.arch] ?? '' },
+    packages:
+      driver.packages ?? packageNames({ driverVersion: driver.version, platform: name, ...(cudaVersion !== undefined && { cudaVersion }) }),
+    nodeSelector: {
+      'kubernetes.io/arch': platform.nodeArch,
+      ...(typeof platformEntry === 'object' && platformEntry.nodeSelector),
+      ...driver.nodeSelector,
+    },
+  };
+}

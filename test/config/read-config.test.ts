@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config/read-config';
+import { defaultEntryPoint } from '../../src/driver/entry-point';
+import { packageNames } from '../../src/driver/package-names';
+import { stepImages } from '../../src/tasks/images';
+import { configOf, minimal, sha256 } from './drivers-yaml';
+
+const target = {
+  name: 'r580-x86-64',
+  platform: 'x86_64',
+  driverVersion: '580.105.08',
+  moduleFlavour: 'open',
+  image: 'quay.io/acme/nvidia-gpu-driver',
+  baseImage: 'nvcr.io/nvidia/cuda:13.1.0-base-ubi{rhel}',
+  runfile: { url: 'https://us.download.nvidia.com/tesla/580.105.08/NVIDIA-Linux-x86_64-580.105.08.run', sha256: sha256('a') },
+  packages: packageNames({ driverVersion: '580.105.08', platform: 'x86_64', cudaVersion: '13.1.0' }),
+  nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+};
+
+const config = {
+  namespace: 'nvidia-driver-pipelines',
+  targets: [target],
+  releases: [],
+  retag: 'always',
+  adopt: false,
+  secrets: {
+    pull: 'nvidia-driver-pull',
+    push: 'nvidia-driver-push',
+    activationKey: 'activation-key',
+    entitlement: 'etc-pki-entitlement',
+    stepImages: [],
+    driverImage: [],
+  },
+  subscription: 'activation-key',
+  images: stepImages,
+  sources: { releases: 'quay.io/openshift-release-dev/ocp-release', entryPoint: defaultEntryPoint },
+  build: { tolerations: [], timeout: '4h' },
+  apply: { rollout: 'auto', timeout: '10m', operatorNamespace: 'nvidia-gpu-operator', tolerations: [] },
+};
+
+const file = { url: 'https://mirror.example.com/file', sha256: sha256('c') };
+const release = 'quay.io/openshift-release-dev/ocp-release:4.20.3-x86_64';
+
+describe('a minimal file', () => {
+  it('has every default filled in', () => expect(configOf(minimal)).toStrictEqual(config));
+
+  it('is the example that synth takes by default', () => {
+    const example = readConfig('nvidia-drivers.yaml');
+    const runfile = { ...target.runfile, sha256: sha256('0') };
+    expect(example).toStrictEqual({ ...config, targets: [{ ...target, runfile }] });
+  });
+});
+
+describe('a field of the top level', () => {
+  it.each([
+    ['namespace: gpu-builds', { namespace: 'gpu-builds' }],
+    ['retag: never', { retag: 'never' }],
+    ['adopt: true', { adopt: true }],
+    [`releases: [4.20.3, ${release}]`, { releases: ['4.20.3', release] }],
+    ['subscription: none', { subscription: 'none' }],
+    ['caConfigMap: registry-ca', { caConfigMap: 'registry-ca' }],
+    ['secrets: { pull: a }', { secrets: { ...config.secrets, pull: 'a' } }],
+    ['secrets: { push: a }', { secrets: { ...config.secrets, push: 'a' } }],
+    ['secrets: { signingKey: a }', { secrets: { ...config.secrets, signingKey: 'a' } }],
+    ['secrets: { activationKey: a }', { secrets: { ...config.secrets, activationKey: 'a' } }],
+    ['secrets: { entitlement: a }', { secrets: { ...config.secrets, entitlement: 'a' } }],
+    ['secrets: { stepImages: [a, b.c] }', { secrets: { ...config.secrets, stepImages: ['a', 'b.c'] } }],
+    ['secrets: { driverImage: [a] }', { secrets: { ...config.secrets, driverImage: ['a'] } }],
+    ['images: { oc: registry:5000/oc:1 }', { images: { ...stepImages, oc: 'registry:5000/oc:1' } }],
+    ['images: { buildah: quay.io/buildah/stable }', { images: { ...stepImages, buildah: 'quay.io/buildah/stable' } }],
+    [
+      'sources: { releases: mirror.example.com/ocp/release }',
+      { sources: { ...config.sources, releases: 'mirror.example.com/ocp/release' } },
+    ],
+    [
+      `sources: { entryPoint: { 9: { nvidia-driver: { url: ${file.url}, sha256: ${file.sha256} } } } }`,
+      { sources: { ...config.sources, entryPoint: { ...defaultEntryPoint, 9: { 'nvidia-driver': file } } } },
+    ],
+    [
+      'sources: { rpms: { baseUrl: "https://mirror.example.com/{rhel}/{arch}", gpgKey: "https://mirror.example.com/key" } }',
+      {
+        sources: {
+          ...config.sources,
+          rpms: { baseUrl: 'https://mirror.example.com/{rhel}/{arch}', gpgKey: 'https://mirror.example.com/key' },
+        },
+      },
+    ],
+    ['build: { timeout: 1h30m }', { build: { tolerations: [], timeout: '1h30m' } }],
+    [
+      'build: { tolerations: [{ key: gpu, operator: Exists }] }',
+      { build: { ...config.build, tolerations: [{ key: 'gpu', operator: 'Exists' }] } },
+    ],
+    ['apply: { rollout: manual }', { apply: { ...config.apply, rollout: 'manual' } }],
+    ['apply: { timeout: 90s }', { apply: { ...config.apply, timeout: '90s' } }],
+    ['apply: { operatorNamespace: gpu-operator }', { apply: { ...config.apply, operatorNamespace: 'gpu-operator' } }],
+    [
+      'apply: { tolerations: [{ key: gpu, operator: Equal, value: "true", effect: NoSchedule }] }',
+      { apply: { ...config.apply, tolerations: [{ key: 'gpu', operator: 'Equal', value: 'true', effect: 'NoSchedule' }] } },
+    ],
+  ])('%s', (line, changed) => expect(configOf(`${minimal}${line}\n`)).toStrictEqual({ ...config, ...changed }));
+});
+
+describe('a field of a driver', () => {
+  it.each([
+    ['name: production', { name: 'production-x86-64' }],
+    ['modules: proprietary', { moduleFlavour: 'proprietary' }],
+    [
+      'cuda: 13.0.1',
+      {
+        baseImage: 'nvcr.io/nvidia/cuda:13.0.1-base-ubi{rhel}',
+        packages: packageNames({ driverVersion: '580.105.08', platform: 'x86_64', cudaVersion: '13.0.1' }),
+      },
+    ],
+    [
+      'baseImage: "registry.access.redhat.com/ubi{rhel}/ubi:latest"',
+      {
+        baseImage: 'registry.access.redhat.com/ubi{rhel}/ubi:latest',
+        packages: packageNames({ driverVersion: '580.105.08', platform: 'x86_64' }),
+      },
+    ],
+    ['image: registry.local:5000/gpu', { image: 'registry.local:5000/gpu' }],
+    ['packages: [nvidia-driver-cuda-580.105.08]', { packages: ['nvidia-driver-cuda-580.105.08'] }],
+    ['packages: []', { packages: [] }],
+    ['nodeSelector: { pool: a }', { nodeSelector: { 'kubernetes.io/arch': 'amd64', pool: 'a' } }],
+  ])('%s', (line, changed) => {
+    const text = minimal.replace('    runfile:', `    ${line}\n    runfile:`);
+    expect(configOf(text).targets).toStrictEqual([{ ...target, ...changed }]);
+  });
+
+  it('runfile.url, with version and architecture put in', () => {
+    const text = minimal.replace('    runfile:', '    runfile:\n      url: https://mirror.example.com/{version}/{arch}/{version}.run');
+    expect(configOf(text).targets[0]?.runfile).toEqual({
+      url: 'https://mirror.example.com/580.105.08/x86_64/580.105.08.run',
+      sha256: sha256('a'),
+    });
+  });
+
+  it('modules, by branch where nothing is said', () => {
+    expect(configOf(minimal.replace('580.105.08', '535.309.01')).targets[0]?.moduleFlavour).toBe('proprietary');
+  });
+});
+
+describe('targets', () => {
+  const text = minimal
+    .replace(
+      'drivers:',
+      `drivers:\n  - { version: 570.133.20, nodeSelector: { driver: old }, runfile: { sha256: { x86_64: ${sha256('c')}, aarch64: ${sha256('d')} } } }`,
+    )
+    .replace('    runfile:', '    nodeSelector: { driver: new }\n    runfile:')
+    .replace(
+      '  - x86_64',
+      '  - x86_64\n  - name: aarch64\n    nodeSelector: { page: 4k }\n  - name: aarch64+64k\n    nodeSelector: { page: 64k }',
+    );
+  const { targets } = configOf(text);
+
+  it('are each driver on each platform, in the order of the file', () => {
+    expect(targets.map(({ name }) => name)).toEqual([
+      'r570-x86-64',
+      'r570-aarch64',
+      'r570-aarch64-64k',
+      'r580-x86-64',
+      'r580-aarch64',
+      'r580-aarch64-64k',
+    ]);
+  });
+
+  it('select nodes by architecture, platform and driver', () => {
+    expect(targets.map(({ nodeSelector }) => nodeSelector)).toEqual([
+      { 'kubernetes.io/arch': 'amd64', driver: 'old' },
+      { 'kubernetes.io/arch': 'arm64', page: '4k', driver: 'old' },
+      { 'kubernetes.io/arch': 'arm64', page: '64k', driver: 'old' },
+      { 'kubernetes.io/arch': 'amd64', driver: 'new' },
+      { 'kubernetes.io/arch': 'arm64', page: '4k', driver: 'new' },
+      { 'kubernetes.io/arch': 'arm64', page: '64k', driver: 'new' },
+    ]);
+  });
+
+  it('take the runfile of their architecture, whatever the page size', () => {
+    expect(targets.map(({ runfile }) => runfile.sha256[0])).toEqual(['c', 'd', 'd', 'a', 'b', 'b']);
+    expect(targets[5]?.runfile.url).toBe('https://us.download.nvidia.com/tesla/580.105.08/NVIDIA-Linux-aarch64-580.105.08.run');
+  });
+
+  it('may share a tag when they share all that is published under it', () => {
+    const twice = minimal.replace(
+      'platforms:',
+      `  - { name: b, version: 580.105.08, nodeSelector: { pool: b }, runfile: { sha256: { x86_64: ${sha256('a')} } } }\nplatforms:`,
+    );
+    expect(configOf(twice.replace('    runfile:', '    nodeSelector: { pool: a }\n    runfile:')).targets).toHaveLength(2);
+  });
+
+  it('can be a thousand', () => {
+    const entry = (index: number) =>
+      `  - { name: d${index}, version: 580.105.08, nodeSelector: { pool: p${index} }, runfile: { sha256: { x86_64: ${sha256('a')} } } }`;
+    const drivers = Array.from({ length: 1000 }, (_, index) => entry(index)).join('\n');
+    expect(configOf(`image: quay.io/acme/gpu\ndrivers:\n${drivers}\nplatforms: [x86_64]\n`).targets).toHaveLength(1000);
+  });
+});
