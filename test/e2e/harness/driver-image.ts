@@ -1,0 +1,47 @@
+import { create, type Ended, ended, log } from './pipeline-run';
+import { configuration, image, namespace, type Project, synth } from './project';
+import { inspect } from './registry';
+
+/** Versions that the world has runfiles and RPMs of: tiny ones of ours, and NVIDIA's real one. */
+export const tiny = '535.300.01';
+export const next = '535.300.02';
+export const real = '535.309.01';
+
+/** Kernels of the world's releases: 4.20.3 and 4.20.4 have A, 4.20.5 has B. */
+export const kernelA = '5.14.0-570.62.1.el9_6.x86_64';
+export const kernelB = '5.14.0-570.72.1.el9_6.x86_64';
+
+/** The name of the one target, and of its NVIDIADriver. */
+export const target = 'r535-x86-64';
+
+/** Every tag that the GPU operator may ask for. */
+export function tagsOf(version: string, kernel: string): [string, string] {
+  return [`${version}-${kernel}-rhel9.6`, `${version}-${kernel}-rhel9`];
+}
+
+/** What the tags resolve to. */
+export function published(version = tiny, kernel = kernelA, repository = image): (string | undefined)[] {
+  return tagsOf(version, kernel).map(tag => inspect(`${repository}:${tag}`)?.Digest);
+}
+
+/** What synth writes for the tiny driver, and the configuration that most rows begin with. */
+export function tinyProject(): Project {
+  return synth('tiny', configuration(tiny));
+}
+
+export const signingKey = 'nvidia-driver-signing-key';
+
+/** The same, signed with a key of the user's. */
+export function ownKeyProject(version = tiny): Project {
+  return synth(`own-key-${version}`, configuration(version, { secrets: { stepImages: ['nvidia-driver-pull'], signingKey } }));
+}
+
+/** Runs the build of a release to its end. */
+export function build(project: Project, release?: string): Promise<Ended> {
+  return ended(create(project.run(release), namespace), namespace);
+}
+
+/** The lines in which a run says that it compiled. */
+export function compiles({ name }: Ended): string[] {
+  return log(name, 'kmod-build', namespace).match(/^compile of .*$/gm) ?? [];
+}

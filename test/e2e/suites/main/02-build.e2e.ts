@@ -1,0 +1,89 @@
+import { beforeAll, expect, test } from 'vitest';
+import { nvidiaDriver, removeNodes, signingSecret } from '../../harness/cluster';
+import { kubectl } from '../../harness/command';
+import {
+  build,
+  compiles,
+  kernelA,
+  kernelB,
+  ownKeyProject,
+  published,
+  signingKey,
+  tagsOf,
+  target,
+  tiny,
+  tinyProject,
+} from '../../harness/driver-image';
+import { env } from '../../harness/environment';
+import { log } from '../../harness/pipeline-run';
+import { configuration, image, namespace, synth } from '../../harness/project';
+import { copy } from '../../harness/registry';
+import { forgetRegistrations, registrations } from '../../harness/rhsm';
+
+// No GPU node: the resource is applied, and nobody is waited for.
+beforeAll(() => removeNodes('gpu-a', 'gpu-b'));
+
+test('a build publishes one proven image under every tag, registers and unregisters once, and applies the NVIDIADriver', async () => {
+  await forgetRegistrations();
+  kubectl('delete', 'nvidiadriver', target, '--ignore-not-found');
+  const outcome = await build(tinyProject());
+  expect(outcome.message).toContain('Tasks Completed: 5');
+  expect(outcome.succeeded).toBe(true);
+  expect(new Set(published())).toEqual(new Set([outcome.results.IMAGE_DIGEST]));
+  expect(outcome.results.IMAGE_URL).toBe(`${image}:${tagsOf(tiny, kernelA)[0]}`);
+  expect((await registrations()).map(({ action }) => action)).toEqual(['register', 'unregister']);
+  expect(outcome.results.state).toBe('pending');
+  expect(nvidiaDriver(target)?.spec).toMatchObject({
+    driverType: 'gpu',
+    usePrecompiled: true,
+    repository: `${env('E2E_SECURE_REGISTRY')}/acme`,
+    image: 'nvidia-gpu-driver',
+    version: tiny,
+    nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+  });
+});
+
+test('an image that is published is not built again: both results within 20 s, and a deleted NVIDIADriver is back', async () => {
+  kubectl('delete', 'nvidiadriver', target);
+  const outcome = await build(tinyProject());
+  expect(outcome.succeeded).toBe(true);
+  expect(outcome.skipped).toEqual(['kmod-build', 'driver-image-build']);
+  expect(outcome.seconds).toBeLessThanOrEqual(20);
+  expect(outcome.results).toMatchObject({ IMAGE_URL: `${image}:${tagsOf(tiny, kernelA)[0]}`, IMAGE_DIGEST: published()[0] });
+  expect(nvidiaDriver(target)?.spec.version).toBe(tiny);
+});
+
+test('another release with the same kernel builds nothing', async () => {
+  const outcome = await build(synth('same-kernel', configuration(tiny, { releases: ['4.20.4'] })), '4.20.4');
+  expect(outcome.succeeded).toBe(true);
+  expect(outcome.skipped).toEqual(['kmod-build', 'driver-image-build']);
+});
+
+test('another kernel is compiled for and published beside the first', async () => {
+  const before = published();
+  const outcome = await build(synth('other-kernel', configuration(tiny, { releases: ['4.20.5'] })), '4.20.5');
+  expect(outcome.succeeded).toBe(true);
+  expect(new Set(published(tiny, kernelB))).toEqual(new Set([outcome.results.IMAGE_DIGEST]));
+  expect(published()).toEqual(before);
+});
+
+test('another signing key compiles nothing, makes a new image and moves every tag', async () => {
+  signingSecret(signingKey, 'first');
+  const before = published();
+  const outcome = await build(ownKeyProject());
+  expect(outcome.succeeded).toBe(true);
+  expect(compiles(outcome)).toEqual([]);
+  expect(log(outcome.name, 'kmod-build', namespace)).toContain('nothing to compile');
+  expect(outcome.tasks.find(({ name }) => name === 'kmod-build')?.results['signer-name']).toBe('e2e first key');
+  expect(new Set(published())).toEqual(new Set([outcome.results.IMAGE_DIGEST]));
+  expect(published()).not.toEqual(before);
+});
+
+test('a tag that is missing beside its sibling is set again, without a build', async () => {
+  const [, second] = tagsOf(tiny, kernelA);
+  copy(`${image}:${tagsOf(tiny, kernelB)[0]}`, `${image}:${second}`);
+  const outcome = await build(ownKeyProject());
+  expect(outcome.succeeded).toBe(true);
+  expect(outcome.skipped).toEqual(['kmod-build', 'driver-image-build']);
+  expect(new Set(published()).size).toBe(1);
+});
