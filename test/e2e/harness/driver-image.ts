@@ -1,6 +1,6 @@
 import { create, type Ended, ended, log } from './pipeline-run';
 import { configuration, image, namespace, type Project, synth } from './project';
-import { inspect } from './registry';
+import { inspect, remove } from './registry';
 
 /** Versions that the world has runfiles and RPMs of: tiny ones of ours, and NVIDIA's real one. */
 export const tiny = '535.300.01';
@@ -22,6 +22,11 @@ export function tagsOf(version: string, kernel: string): [string, string] {
 /** What the tags resolve to. */
 export function published(version = tiny, kernel = kernelA, repository = image): (string | undefined)[] {
   return tagsOf(version, kernel).map(tag => inspect(`${repository}:${tag}`)?.Digest);
+}
+
+/** Removes what an earlier suite published, so that a row begins with nothing; compiled modules are kept. */
+export function unpublish(version = tiny, kernel = kernelA): void {
+  for (const tag of tagsOf(version, kernel)) if (inspect(`${image}:${tag}`)) remove(`${image}:${tag}`);
 }
 
 /** What synth writes for the tiny driver, and the configuration that most rows begin with. */

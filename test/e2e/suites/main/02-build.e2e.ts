@@ -13,6 +13,7 @@ import {
   target,
   tiny,
   tinyProject,
+  unpublish,
 } from '../../harness/driver-image';
 import { env } from '../../harness/environment';
 import { log } from '../../harness/pipeline-run';
@@ -24,6 +25,7 @@ import { forgetRegistrations, registrations } from '../../harness/rhsm';
 beforeAll(() => removeNodes('gpu-a', 'gpu-b'));
 
 test('a build publishes one proven image under every tag, registers and unregisters once, and applies the NVIDIADriver', async () => {
+  unpublish();
   await forgetRegistrations();
   kubectl('delete', 'nvidiadriver', target, '--ignore-not-found');
   const outcome = await build(tinyProject());

@@ -5,7 +5,7 @@ import { build, kernelA, published, tagsOf, tiny, tinyProject } from '../../harn
 import { env } from '../../harness/environment';
 import { lastLine } from '../../harness/pipeline-run';
 import { configuration, image, namespace, server, synth } from '../../harness/project';
-import { copy, inspect, tags } from '../../harness/registry';
+import { copy, inspect, remove, tags } from '../../harness/registry';
 import { runTask } from '../../harness/task-run';
 
 const registry = env('E2E_SECURE_REGISTRY');
@@ -23,7 +23,8 @@ test('other inputs are refused where tags must not move', async () => {
 
 test("somebody else's image under the tag is never overwritten, unless it is to be adopted", async () => {
   const other = `${registry}/acme/foreign`;
-  const [first] = tagsOf(tiny, kernelA);
+  const [first, second] = tagsOf(tiny, kernelA);
+  for (const tag of [first, second]) if (inspect(`${other}:${tag}`)) remove(`${other}:${tag}`);
   copy(`${registry}/busybox:1`, `${other}:${first}`);
   const before = inspect(`${other}:${first}`)?.Digest;
   const refused = await build(synth('foreign', configuration(tiny, { image: other })));

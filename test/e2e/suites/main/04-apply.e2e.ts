@@ -41,6 +41,7 @@ const apply = (changes?: Readonly<Record<string, string>>) => runTask('nvidia-dr
 
 /** Applies, and lets the operator answer while the task waits. */
 async function applyAnswered(status: object) {
+  kubectl('delete', 'nvidiadriver', target, '--ignore-not-found');
   const name = startTask('nvidia-driver-apply', 'nvidia-driver-apply', params());
   await sleep(6000);
   setStatus(target, status);
@@ -100,7 +101,6 @@ describe('an NVIDIADriver resource', () => {
     expect(outcome.error).toBe(
       `error: the GPU operator refuses NVIDIADriver ${target}: ${reason} ${message}; the published image stays, correct the resource and run again`,
     );
-    kubectl('delete', 'nvidiadriver', target);
   });
 
   test('fails with the patch to apply where the operator ignores such resources', async () => {
@@ -112,7 +112,6 @@ describe('an NVIDIADriver resource', () => {
     expect(outcome.log).toContain(
       `oc patch clusterpolicy gpu-cluster-policy --type merge --patch '{"spec":{"driver":{"useNvidiaDriverCRD":true}}}'`,
     );
-    kubectl('delete', 'nvidiadriver', target);
   });
 
   test('is pending while no GPU node matches its node selector', async () => {

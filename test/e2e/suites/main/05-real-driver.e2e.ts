@@ -1,19 +1,30 @@
 import { beforeAll, expect, test } from 'vitest';
 import { nvidiaDriver, removeNodes, signingSecret } from '../../harness/cluster';
 import { kubectl, run } from '../../harness/command';
-import { build, compiles, kernelA, ownKeyProject, published, real, signingKey, tagsOf, target } from '../../harness/driver-image';
+import {
+  build,
+  compiles,
+  kernelA,
+  ownKeyProject,
+  published,
+  real,
+  signingKey,
+  tagsOf,
+  target,
+  unpublish,
+} from '../../harness/driver-image';
 import { env } from '../../harness/environment';
 import { forgetRegistrations, registrations } from '../../harness/rhsm';
 
 /** Runs a script inside the published image, on this machine, and gives what it prints. */
 function inImage(tag: string, script: string): string {
-  return run('bash', [
-    '-euc',
-    `
-    container=$(buildah from --pull-always --tls-verify=false docker://${env('E2E_REGISTRY_ADDRESS')}/acme/nvidia-gpu-driver:${tag})
-    trap 'buildah rm "$container" >/dev/null' EXIT
-    buildah run --isolation chroot "$container" -- bash -c ${JSON.stringify(script)} 2>&1`,
-  ]);
+  const reference = `docker://${env('E2E_REGISTRY_ADDRESS')}/acme/nvidia-gpu-driver:${tag}`;
+  const container = run('buildah', ['from', '--quiet', '--pull-always', '--tls-verify=false', reference]).trim();
+  try {
+    return run('buildah', ['run', '--isolation', 'chroot', container, '--', 'sh', '-s'], script);
+  } finally {
+    run('buildah', ['rm', container]);
+  }
 }
 
 beforeAll(() => removeNodes('gpu-a', 'gpu-b'));
@@ -23,6 +34,7 @@ const modules = ['nvidia', 'nvidia-uvm', 'nvidia-modeset', 'nvidia-drm', 'nvidia
 test("NVIDIA's real modules are compiled for the kernel of the release, signed, proven and published under every tag", async () => {
   signingSecret(signingKey, 'first');
   kubectl('delete', 'nvidiadriver', target, '--ignore-not-found');
+  unpublish(real);
   await forgetRegistrations();
   const outcome = await build(ownKeyProject(real));
   expect(outcome.succeeded).toBe(true);
@@ -46,7 +58,7 @@ test('in the published image every module has the promised vermagic and signer, 
   }
   const symbols = inImage(
     tag,
-    `gzip -dc /usr/share/nvidia-driver-pipelines/Module.symvers.gz >/tmp/symvers; depmod -n -e -E /tmp/symvers ${kernelA} 2>&1 >/dev/null`,
+    `gzip -dc /usr/share/nvidia-driver-pipelines/Module.symvers.gz >/tmp/symvers; depmod -n -e -E /tmp/symvers ${kernelA} 2>&1 >/dev/null || true`,
   );
   expect(symbols).not.toContain('unknown symbol');
   const files = inImage(

@@ -1,0 +1,69 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { catalog } from '../src/catalog/catalog';
+import { readConfig } from '../src/config/read-config';
+import { nvidiaDriver } from '../src/deployment/nvidia-driver';
+import { synth } from '../src/deployment/synth';
+import { closedSchemas, problems } from './support/closed-schema';
+import { needs } from './support/needs';
+
+interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name?: string; readonly generateName?: string };
+}
+
+const crds = process.env.NVIDIA_DRIVERS_CRDS ?? '';
+const describe = needs('NVIDIA_DRIVERS_CRDS, a folder with the CRDs of Tekton and the GPU operator', crds !== '');
+const folders = (prefix: string) => (crds === '' ? [] : readdirSync(crds).filter(name => name.startsWith(prefix)));
+
+function objects(text: string): KubernetesObject[] {
+  return parseAllDocuments(text).map(document => document.toJS() as KubernetesObject);
+}
+
+/** Everything that is written: by synth for the example, and into the catalog. */
+function written(): KubernetesObject[] {
+  const root = mkdtempSync(join(tmpdir(), 'nvidia-drivers-'));
+  const { runs } = synth(readConfig('nvidia-drivers.yaml'), join(root, 'manifests'));
+  const manifests = readdirSync(join(root, 'manifests')).map(file => join(root, 'manifests', file));
+  const files = [...manifests, ...runs].map(file => readFileSync(file, 'utf8'));
+  const entries = catalog().flatMap(entry => Object.entries(entry.files).filter(([path]) => path.endsWith('.yaml')));
+  return [...files, ...entries.map(([, text]) => text)].flatMap(objects);
+}
+
+describe('everything that we write is what the definitions of every supported version allow, and holds no other field', () => {
+  const tekton = written().filter(({ apiVersion }) => apiVersion === 'tekton.dev/v1');
+
+  test.each(folders('tekton-pipelines-'))('%s', folder => {
+    const schemas = closedSchemas(join(crds, folder), 'v1');
+    expect(tekton.length).toBeGreaterThanOrEqual(18);
+    for (const object of tekton) {
+      expect(problems(schemas[object.kind], object), `${object.kind} ${object.metadata.name ?? object.metadata.generateName}`).toEqual([]);
+    }
+  });
+
+  test.each(folders('gpu-operator-'))('%s', folder => {
+    const schemas = closedSchemas(join(crds, folder), 'v1alpha1');
+    const config = readConfig('nvidia-drivers.yaml');
+    for (const target of config.targets) {
+      const everything = {
+        ...config,
+        secrets: { ...config.secrets, driverImage: ['pull'] },
+        apply: { ...config.apply, tolerations: [{ operator: 'Exists' as const }] },
+      };
+      expect(problems(schemas.NVIDIADriver, nvidiaDriver(target, everything))).toEqual([]);
+    }
+  });
+
+  test('a field that no definition knows is found', () => {
+    const [folder = ''] = folders('tekton-pipelines-');
+    const schemas = closedSchemas(join(crds, folder), 'v1');
+    const [task] = tekton.filter(({ kind }) => kind === 'Task');
+    expect(problems(schemas.Task, { ...task, colour: 'green' })).toEqual([
+      ' must NOT have additional properties {"additionalProperty":"colour"}',
+    ]);
+  });
+});

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe as always, expect, test } from 'vitest';
+import { needs, program } from './support/needs';
+
+const scripts = readdirSync('src/tasks', { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.sh'))
+  .map(file => join('src/tasks', file));
+
+/** Scripts that run by themselves; the others are sourced. */
+const steps = scripts.filter(file => readFileSync(file, 'utf8').startsWith('#!'));
+
+always.each(steps)('%s', file => {
+  const text = readFileSync(file, 'utf8');
+
+  test('begins as every script does', () => {
+    expect(text).toMatch(/^#!\/usr\/bin\/env bash\n# .*\n/);
+    // The proof inside an image reports everything that is wrong: it goes on after a command that fails.
+    expect(text).toMatch(file.endsWith('prove-in-image.sh') ? /^set -uo pipefail$/m : /^set -euo pipefail$/m);
+  });
+
+  test('holds no variable of Tekton', () => {
+    expect(text).not.toMatch(/\$\((params|results|workspaces|context|tasks|steps)\./);
+  });
+});
+
+needs('shellcheck', program('shellcheck'))('shellcheck', () => {
+  test('finds nothing in any script', () => {
+    expect(execFileSync('shellcheck', ['--external-sources', '--source-path=.', '--format=gcc', ...scripts], { encoding: 'utf8' })).toBe(
+      '',
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv, { type ValidateFunction } from 'ajv';
+import { parse } from 'yaml';
+
+interface Schema {
+  [key: string]: unknown;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  additionalProperties?: unknown;
+}
+
+interface Definition {
+  readonly spec: {
+    readonly names: { readonly kind: string };
+    readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: Schema } }[];
+  };
+}
+
+const metadata = { type: 'object' };
+
+/** Refuses fields that the schema does not name, as the API server does with strict validation. */
+function close(schema: Schema): Schema {
+  const { properties, items, additionalProperties, ...rest } = schema;
+  const open = schema['x-kubernetes-preserve-unknown-fields'] === true;
+  if (schema['x-kubernetes-int-or-string'] === true) return { type: ['integer', 'string'] };
+  return {
+    ...rest,
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, close(property)])),
+      ...(open ? {} : { additionalProperties: false }),
+    }),
+    ...(items && { items: close(items) }),
+    ...(typeof additionalProperties === 'object' && additionalProperties !== null
+      ? { additionalProperties: close(additionalProperties as Schema) }
+      : {}),
+  };
+}
+
+/** Validators of the definitions in a folder, by kind; of each its version `version`, closed against unknown fields. */
+export function closedSchemas(folder: string, version: string): Record<string, ValidateFunction> {
+  // The API server fills in defaults before it validates.
+  const ajv = new Ajv({ useDefaults: true, strict: false, validateFormats: false, validateSchema: false });
+  const definitions = readdirSync(folder).map(file => parse(readFileSync(join(folder, file), 'utf8')) as Definition);
+  return Object.fromEntries(
+    definitions.flatMap(({ spec }) => {
+      const found = spec.versions.find(({ name }) => name === version);
+      if (!found) return [];
+      const schema = close(found.schema.openAPIV3Schema);
+      return [[spec.names.kind, ajv.compile({ ...schema, properties: { ...schema.properties, metadata } })]];
+    }),
+  );
+}
+
+/** What a validator says against an object; empty where nothing. */
+export function problems(validate: ValidateFunction | undefined, object: object): string[] {
+  if (!validate) return ['no definition of this kind'];
+  return validate(object)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+}
