@@ -53,11 +53,12 @@ for argument in BASE_IMAGE KMOD_PACKAGE_IMAGE DRIVER_VERSION ARCH KERNEL RHEL_VE
   options+=(--build-arg "$argument=${!argument}")
 done
 
-# buildah is a child of ours, so that TERM can end it and what runs inside it sees its end and unregisters.
-buildah build --isolation chroot --pull=never --layers=false --format oci --tag driver-image "${options[@]}" "$context" \
-  > >(tee "$WORK/build.log" >&2) 2>&1 &
+# buildah is a child of ours, so that TERM can end it, and what runs inside it sees its end and unregisters.
+buildah build --isolation chroot --pull=never --layers=false --format oci --tag driver-image "${options[@]}" "$context" >"$WORK/build.log" 2>&1 &
+tail --pid=$! --sleep-interval=0.5 --lines=+1 --follow "$WORK/build.log" >&2 &
 trap 'kill -TERM %1; wait' TERM INT
 if ! wait %1; then
+  wait %2 || true
   cause=$(grep '^error: ' "$WORK/build.log" | tail -n 1) || cause=$(grep '^Error: ' "$WORK/build.log" | tail -n 1) || true
   fail "${cause#?rror: }"
 fi

@@ -11,9 +11,11 @@ set -euo pipefail
 
 start=$SECONDS
 prepare_buildah
-AUTH_FILE=$PULL_AUTH_FILE use_registry
+AUTH_FILE=$PULL_AUTH_FILE
+use_registry
 buildah pull --quiet "${skopeo_options[@]}" "$BASE_IMAGE" >/dev/null || fail "base image $BASE_IMAGE cannot be pulled: check the pull Secret"
-AUTH_FILE=$PUSH_AUTH_FILE use_registry
+AUTH_FILE=$PUSH_AUTH_FILE
+use_registry
 digest=$(digest_of "$KMOD_PACKAGE_IMAGE")
 [[ -n $digest ]] || fail "$KMOD_PACKAGE_IMAGE does not exist: kmod-build has not pushed it; run again"
 name=${KMOD_PACKAGE_IMAGE%@*}

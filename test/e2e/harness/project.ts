@@ -64,7 +64,7 @@ export interface Project {
   readonly runs: string;
   /** What synth printed. */
   readonly output: string;
-  /** The manifest of the build of a release. */
+  /** The manifest of the build of a release; without one, of the cluster's own. */
   run(release?: string): string;
 }
 
@@ -77,5 +77,5 @@ export function synth(name: string, config: object): Project {
   writeFileSync(file, stringify(config));
   const output = run('node', ['dist/main.js'], undefined, { NVIDIA_DRIVERS_CONFIG: file, CDK8S_OUTDIR: manifests });
   const runs = join(folder, 'dist/runs');
-  return { manifests, runs, output, run: (release = '4.20.3') => readFileSync(join(runs, `r535-x86-64-${release}.yaml`), 'utf8') };
+  return { manifests, runs, output, run: release => readFileSync(join(runs, `r535-x86-64${release ? `-${release}` : ''}.yaml`), 'utf8') };
 }

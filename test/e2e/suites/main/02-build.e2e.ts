@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { nvidiaDriver, removeNodes, signingSecret } from '../../harness/cluster';
+import { clusterVersion, nvidiaDriver, removeNodes, signingSecret } from '../../harness/cluster';
 import { kubectl } from '../../harness/command';
 import {
   build,
@@ -18,7 +18,7 @@ import {
 import { env } from '../../harness/environment';
 import { log } from '../../harness/pipeline-run';
 import { configuration, image, namespace, synth } from '../../harness/project';
-import { copy } from '../../harness/registry';
+import { copy, inspect } from '../../harness/registry';
 import { forgetRegistrations, registrations } from '../../harness/rhsm';
 
 // No GPU node: the resource is applied, and nobody is waited for.
@@ -59,6 +59,14 @@ test('another release with the same kernel builds nothing', async () => {
   const outcome = await build(synth('same-kernel', configuration(tiny, { releases: ['4.20.4'] })), '4.20.4');
   expect(outcome.succeeded).toBe(true);
   expect(outcome.skipped).toEqual(['kmod-build', 'driver-image-build']);
+});
+
+test("without releases the cluster's own is looked up, by the digest in its ClusterVersion", async () => {
+  const repository = `${env('E2E_SECURE_REGISTRY')}/ocp-release`;
+  clusterVersion('4.20.3', `${repository}@${inspect(`${repository}:4.20.3-x86_64`)?.Digest}`);
+  const outcome = await build(synth('own-release', configuration(tiny, { releases: [] })), 'own');
+  expect(outcome.succeeded).toBe(true);
+  expect(outcome.tasks.find(({ name }) => name === 'lookup')?.results).toMatchObject({ 'openshift-version': '4.20.3', state: 'published' });
 });
 
 test('another kernel is compiled for and published beside the first', async () => {
