@@ -57,8 +57,10 @@ done
 buildah build --isolation chroot --pull=never --layers=false --format oci --tag driver-image "${options[@]}" "$context" >"$WORK/build.log" 2>&1 &
 tail --pid=$! --sleep-interval=0.5 --lines=+1 --follow "$WORK/build.log" >&2 &
 trap 'kill -TERM %1; wait' TERM INT
-if ! wait %1; then
-  wait %2 || true
+built=yes
+wait %1 || built=no
+wait %2 || true
+if [[ $built == no ]]; then
   cause=$(grep '^error: ' "$WORK/build.log" | tail -n 1) || cause=$(grep '^Error: ' "$WORK/build.log" | tail -n 1) || true
   fail "${cause#?rror: }"
 fi
