@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { stepImages } from '../../src/tasks/images';
+import type { Task } from '../../src/tekton/task';
+
+interface RenderedStep {
+  readonly name: string;
+  readonly script: string;
+  readonly env: readonly { readonly name: string; readonly value?: string }[];
+}
+
+interface Given {
+  readonly params?: Readonly<Record<string, string>>;
+  /** Files of the step's volumes, by absolute path in the step. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Results that earlier steps wrote. */
+  readonly results?: Readonly<Record<string, string>>;
+  /** What programs do instead of what they really do: bash by name. Each call is in `calls`. */
+  readonly programs?: Readonly<Record<string, string>>;
+}
+
+export interface Ran {
+  readonly code: number;
+  /** The last line of what the step says. */
+  readonly last: string;
+  readonly log: string;
+  readonly results: Readonly<Record<string, string>>;
+  /** Programs that were called, a line each with their arguments. */
+  readonly calls: readonly string[];
+  /** The text of a file in the step. */
+  file(path: string): string | undefined;
+}
+
+type TaskOf = (
+  scope: Chart,
+  images: typeof stepImages,
+) => Pick<Task, 'name'> & {
+  readonly resource: { toJson(): { spec: { steps: RenderedStep[]; params?: { name: string; default?: string }[] } } };
+};
+
+/**
+ * Runs one step of a task as it is rendered, under the real bash: its script and environment, params and result files in place, its
+ * volumes in a folder of their own, and stubs before the real programs.
+ */
+export async function runStep(
+  task: TaskOf,
+  stepName: string,
+  { params = {}, files = {}, results = {}, programs = {} }: Given,
+): Promise<Ran> {
+  const root = mkdtempSync(join(tmpdir(), 'step-'));
+  const { spec } = task(new Chart(new App(), 'test'), stepImages).resource.toJson();
+  const step = spec.steps.find(({ name }) => name === stepName);
+  if (!step) throw new Error(`no step ${stepName}`);
+  const values = { ...Object.fromEntries((spec.params ?? []).map(param => [param.name, param.default ?? ''])), ...params };
+  const inRoot = (text: string) =>
+    text.replace(
+      /(?<![\w.$}])\/(work|secrets|ca|key|usr\/src\/kernels|lib\/modules|etc\/pki|etc\/rhsm-host|etc\/subuid|etc\/subgid|etc\/containers|run\/secrets)(?=\/|\b)/g,
+      `${root}/$1`,
+    );
+  const rendered = (text: string) =>
+    inRoot(text)
+      .replace(/\$\(params\.([\w-]+)\)/g, (_, name: string) => values[name] ?? '')
+      .replace(/\$\(results\.([\w-]+)\.path\)/g, (_, name: string) => join(root, 'results', name));
+  const write = (path: string, text: string, mode = 0o644) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    chmodSync(path, mode);
+  };
+
+  for (const folder of ['work', 'results', 'bin', 'home']) mkdirSync(join(root, folder), { recursive: true });
+  for (const [path, text] of Object.entries(files)) write(join(root, path), text);
+  for (const [name, text] of Object.entries(results)) write(join(root, 'results', name), text);
+  for (const [name, text] of Object.entries(programs)) {
+    const stub = `#!/usr/bin/env bash\nset -euo pipefail\nprintf '%s\\n' "${name} $*" >>"${root}/calls"\n${inRoot(text)}\n`;
+    write(join(root, 'bin', name), stub, 0o755);
+  }
+  write(join(root, 'script'), inRoot(step.script), 0o755);
+  const env = Object.fromEntries(step.env.map(({ name, value }) => [name, rendered(value ?? '4')]));
+  const { code, log } = await execute(
+    join(root, 'script'),
+    { HOME: join(root, 'home'), ...env, PATH: `${root}/bin:${process.env.PATH}`, TMPDIR: root },
+    root,
+  );
+  const shown = log.replaceAll(root, '');
+  const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+  const declared = new Set(
+    step.env.map(({ value }) => /\$\(results\.([\w-]+)\.path\)/.exec(value ?? '')?.[1]).filter(name => name !== undefined),
+  );
+  return {
+    code,
+    log: shown,
+    last: shown.trimEnd().split('\n').at(-1) ?? '',
+    results: Object.fromEntries([...declared].map(name => [name, (read(join(root, 'results', name)) ?? '').replaceAll(root, '')])),
+    calls: (read(join(root, 'calls')) ?? '').replaceAll(root, '').trimEnd().split('\n'),
+    file: path => read(join(root, path)),
+  };
+}
+
+function execute(script: string, env: Record<string, string>, cwd: string): Promise<{ code: number; log: string }> {
+  return new Promise(resolve => {
+    const child = spawn(script, { env, cwd });
+    let log = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+    });
+    child.on('close', code => resolve({ code: code ?? -1, log }));
+  });
+}
