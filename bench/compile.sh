@@ -20,5 +20,5 @@ bare=$(buildah run --isolation chroot --volume "$home/http/tesla/$version:/runfi
   echo \$((\$(date +%s) - start))")
 
 printf 'compile of %s: %s s in the cluster, %s s bare, ratio %s\n' "$version" "$in_cluster" "$bare" "$(jq -n "$in_cluster / $bare * 100 | round / 100")"
-skopeo inspect --tls-verify=false "docker://$E2E_REGISTRY_ADDRESS/acme/nvidia-gpu-driver:$version-$kernel-rhel9" |
-  jq -r '"published image: \([.LayersData[].Size] | add / 1048576 | round) MiB in \(.Layers | length) layers: \([.LayersData[].Size / 1048576 * 10 | round / 10] | join(" + ")) MiB"'
+skopeo inspect --raw --tls-verify=false "docker://$E2E_REGISTRY_ADDRESS/acme/nvidia-gpu-driver:$version-$kernel-rhel9" |
+  jq -r '"published image: \([.layers[].size] | add / 1048576 | round) MiB compressed, layers of \([.layers[].size / 1048576 * 10 | round / 10] | join(", ")) MiB"'

@@ -70,7 +70,7 @@ export async function runStep(
     chmodSync(path, mode);
   };
 
-  for (const folder of ['work', 'results', 'bin', 'home']) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of ['work', 'results', 'bin', 'home', 'etc']) mkdirSync(join(root, folder), { recursive: true });
   for (const [path, text] of Object.entries(files)) write(join(root, path), text);
   for (const [name, text] of Object.entries(results)) write(join(root, 'results', name), text);
   for (const [name, text] of Object.entries(programs)) {

@@ -101,13 +101,7 @@ function mistakesInAPipeline(scope: Chart) {
   // @ts-expect-error a string for an array param in a run
   new PipelineRun(scope, 'o', { pipeline, params: { image: 'x', all: 'y' }, generateName: 'x-', serviceAccountName: 'x' });
   // @ts-expect-error a task of the run by name instead of the task
-  new PipelineRun(scope, 'p', {
-    pipeline,
-    params: { image: 'x' },
-    generateName: 'x-',
-    serviceAccountName: 'x',
-    taskRunSpecs: [{ task: 'build' }],
-  });
+  new PipelineRun(scope, 'p', { pipeline, params: { image: 'x' }, generateName: 'x-', serviceAccountName: 'x', taskRunSpecs: [{ task: 'build' }] });
   // @ts-expect-error an effect that taints do not have
   new PipelineRun(scope, 'q', { pipeline, params: { image: 'x' }, generateName: 'x-', serviceAccountName: 'x', taskRunSpecs: [{ task: built, podTemplate: { tolerations: [{ effect: 'Never' }] } }] });
 }

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { driverImagePush } from '../../src/tasks/driver-image-push/task';
+import { needs, program } from '../support/needs';
+import { runStep } from '../support/run-step';
+
+const image = 'quay.io/acme/gpu';
+const digest = `sha256:${'1'.repeat(64)}`;
+const params = {
+  image,
+  tags: 'a b',
+  state: 'missing',
+  digest: 'none',
+  'staging-tag': 'uid',
+  kernel: 'k',
+  'node-arch': 'amd64',
+  'driver-version': '580.105.08',
+  packages: 'p',
+  inputs: 'i',
+  signer: 'self-signed',
+};
+const labels = { proof: '1', inputs: 'i', kernel: 'k', 'driver-version': '580.105.08', signer: 'self-signed', 'signer-name': 's' };
+
+function skopeo(changes: Readonly<Record<string, string>> = {}, architecture = 'amd64') {
+  const named = Object.entries({ ...labels, ...changes }).map(([name, value]) => [`nvidia-driver-pipelines.${name}`, value]);
+  const config = JSON.stringify({ architecture, config: { Labels: Object.fromEntries(named) } });
+  return `case "$*" in
+    'inspect --config docker://${image}-staging@${digest}') printf '%s' '${config}' ;;
+    'inspect --format {{.Digest}} docker://'*) printf '${digest}' ;;
+    copy*) ;;
+    *) echo "unexpected: $*" >&2; exit 9 ;;
+  esac`;
+}
+
+const buildah = (findings: string) => `case "$1" in from) echo container ;; run) printf '%b' "${findings}" ;; *) exit 9 ;; esac`;
+const prove = (programs: Readonly<Record<string, string>>, changes: Readonly<Record<string, string>> = {}) =>
+  runStep(driverImagePush, 'prove', {
+    params: { ...params, ...changes },
+    programs: { buildah: buildah(''), skopeo: skopeo(), ...programs },
+  });
+
+needs('jq', program('jq'))('the proof of a staged image', () => {
+  test('ends well where labels are as promised and nothing is found inside', async () => {
+    const { code, file, last } = await prove({});
+    expect(code).toBe(0);
+    expect(file('work/proven')).toBe(`${image}-staging@${digest}`);
+    expect(last).toMatch(/^proof of quay\.io\/acme\/gpu-staging@sha256:1{64} done in \d+ s$/);
+  });
+
+  test('is not made again for an image that is published', async () => {
+    const { file, calls } = await prove({}, { state: 'partly-tagged', digest });
+    expect(file('work/proven')).toBe(`${image}@${digest}`);
+    expect(calls).toEqual(['']);
+  });
+
+  test('fails with the first thing that is found inside', async () => {
+    const { code, last, log, file } = await prove({ buildah: buildah('nvidia.ko was compiled for x\\nsecond\\n') });
+    expect(code).toBe(1);
+    expect(last).toBe(`error: ${image}-staging@${digest} is not proven, nothing was published: nvidia.ko was compiled for x`);
+    expect(log).toContain('\nsecond\n');
+    expect(file('work/proven')).toBeUndefined();
+  });
+
+  test.each([
+    ['inputs', 'hash of inputs'],
+    ['kernel', 'kernel'],
+    ['driver-version', 'driver version'],
+    ['signer', 'signer'],
+    ['proof', 'proof mark'],
+  ])('fails where the label %s is another', async (label, what) => {
+    const { last } = await prove({ skopeo: skopeo({ [label]: 'other' }) });
+    expect(last).toMatch(new RegExp(`its ${what} is "other", wanted is ".*"; nothing was published$`));
+  });
+
+  test('fails where the image is of another architecture', async () => {
+    const { last } = await prove({ skopeo: skopeo({}, 'arm64') });
+    expect(last).toContain('its architecture is "arm64", wanted is "amd64"; nothing was published');
+  });
+
+  test('fails where nothing was staged', async () => {
+    const { last } = await prove({ skopeo: `echo 'manifest unknown: manifest unknown' >&2; exit 1` });
+    expect(last).toBe(`error: ${image}-staging:uid does not exist: the build has not pushed it`);
+  });
+});
+
+needs('jq', program('jq'))('publishing', () => {
+  const publish = (state: string, programs = { skopeo: skopeo() }) =>
+    runStep(driverImagePush, 'publish', {
+      params: { ...params, state },
+      files: { '/work/proven': `${image}-staging@${digest}` },
+      programs,
+    });
+
+  test('copies the proven digest to every tag and gives the results that Tekton Chains reads', async () => {
+    const { results, calls } = await publish('missing');
+    expect(results).toEqual({ IMAGE_URL: `${image}:a`, IMAGE_DIGEST: digest });
+    expect(calls.filter(call => call.includes(' copy '))).toEqual([
+      `skopeo copy --quiet --preserve-digests docker://${image}-staging@${digest} docker://${image}:a`,
+      `skopeo copy --quiet --preserve-digests docker://${image}-staging@${digest} docker://${image}:b`,
+    ]);
+  });
+
+  test('writes nothing where all is published, and gives the results all the same', async () => {
+    const { results, calls } = await publish('published');
+    expect(results).toEqual({ IMAGE_URL: `${image}:a`, IMAGE_DIGEST: digest });
+    expect(calls).toEqual(['']);
+  });
+
+  test('fails where a tag cannot be written, and where it reads back as another image', async () => {
+    const denied = await publish('missing', { skopeo: `echo 'denied' >&2; exit 1` });
+    expect(denied.last).toBe(
+      `error: ${image}:a cannot be written: check that the Secret with the registry's credentials may write there; run again to set the missing tags`,
+    );
+    const other = await publish('missing', { skopeo: `case "$1" in copy) ;; *) printf sha256:other ;; esac` });
+    expect(other.last).toBe(`error: ${image}:a is sha256:other, wanted is ${digest}: does somebody else write there? run again`);
+  });
+});
