@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { App, Yaml } from 'cdk8s';
 import type { Config, Target } from '../config/config';
@@ -52,7 +52,7 @@ function write(folder: string, documents: readonly Document[]): string[] {
 /** Removes the YAML files of an earlier synth, and nothing else: the folder is the user's choice. */
 function empty(folder: string): void {
   if (!existsSync(folder)) return;
-  for (const file of readdirSync(folder)) if (file.endsWith('.yaml')) rmSync(join(folder, file));
+  for (const file of readdirSync(folder)) if (file.endsWith('.yaml')) unlinkSync(join(folder, file));
 }
 
 interface Build {

@@ -1,0 +1,236 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { parseConfig } from '../../src/config/read-config';
+import { nextSteps } from '../../src/deployment/next-steps';
+import { seconds } from '../../src/deployment/seconds';
+import { synth } from '../../src/deployment/synth';
+
+interface Step {
+  readonly name: string;
+  readonly image: string;
+  readonly script: string;
+  readonly computeResources: { readonly requests: object; readonly limits: object };
+  readonly securityContext: {
+    readonly runAsUser?: number;
+    readonly capabilities?: { readonly add?: string[]; readonly drop?: string[] };
+    readonly [key: string]: unknown;
+  };
+  readonly volumeMounts?: readonly { readonly name: string }[];
+}
+
+interface KubernetesObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels: Readonly<Record<string, string>> };
+  readonly rules?: unknown;
+  readonly roleRef?: { readonly name: string };
+  readonly subjects?: readonly { readonly name: string; readonly namespace: string }[];
+  readonly automountServiceAccountToken?: boolean;
+  readonly imagePullSecrets?: unknown;
+  readonly spec: {
+    readonly steps: readonly Step[];
+    readonly params: readonly { readonly name: string; readonly value: string }[];
+    readonly taskRunSpecs: readonly {
+      readonly pipelineTaskName: string;
+      readonly serviceAccountName?: string;
+      readonly podTemplate?: unknown;
+    }[];
+  };
+}
+
+const text = `
+image: registry.example.com:5000/gpu/driver
+drivers:
+  - version: 580.105.08
+    runfile: { sha256: { x86_64: ${'a'.repeat(64)}, aarch64: ${'b'.repeat(64)} } }
+platforms: [x86_64, aarch64]
+releases: [4.20.3]
+secrets: { signingKey: signing, stepImages: [mirror], driverImage: [driver-pull] }
+caConfigMap: authority
+apply: { tolerations: [{ key: nvidia.com/gpu, operator: Exists }] }
+build: { tolerations: [{ key: build, operator: Exists }] }
+`;
+
+const root = mkdtempSync(join(tmpdir(), 'synth-'));
+const config = parseConfig('nvidia-drivers.yaml', text);
+const written = synth(config, join(root, 'manifests'));
+const read = (file: string) => parseAllDocuments(readFileSync(file, 'utf8')).map(document => document.toJS() as KubernetesObject);
+const manifests = readdirSync(join(root, 'manifests')).flatMap(file => read(join(root, 'manifests', file)));
+const runs = written.runs.flatMap(read);
+const find = (kind: string, name: string) => manifests.find(object => object.kind === kind && object.metadata.name === name);
+const steps = manifests
+  .filter(({ kind }) => kind === 'Task')
+  .flatMap(task => task.spec.steps.map(step => ({ task: task.metadata.name, ...step })));
+
+describe('who may do what', () => {
+  test('the lookup may read the ClusterVersion, and nothing else', () => {
+    expect(find('ClusterRole', 'nvidia-driver-pipelines-lookup')?.rules).toEqual([
+      { apiGroups: ['config.openshift.io'], resourceNames: [], resources: ['clusterversions'], verbs: ['get'] },
+    ]);
+  });
+
+  test('the apply may list nodes and write NVIDIADriver resources, and nothing else', () => {
+    expect(find('ClusterRole', 'nvidia-driver-pipelines-apply')?.rules).toEqual([
+      { apiGroups: [''], resourceNames: [], resources: ['nodes'], verbs: ['list'] },
+      { apiGroups: ['nvidia.com'], resourceNames: [], resources: ['nvidiadrivers'], verbs: ['get', 'create', 'patch'] },
+    ]);
+  });
+
+  test('each role is bound to its own account; pipelines-scc to that of the build, which has no token', () => {
+    const bindings = manifests.filter(({ kind }) => kind.endsWith('RoleBinding'));
+    expect(
+      bindings.map(({ kind, roleRef, subjects }) => [kind, roleRef?.name, subjects?.map(({ name, namespace }) => `${namespace}/${name}`)]),
+    ).toEqual([
+      ['ClusterRoleBinding', 'nvidia-driver-pipelines-lookup', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
+      ['ClusterRoleBinding', 'nvidia-driver-pipelines-apply', ['nvidia-driver-pipelines/nvidia-driver-apply']],
+      ['RoleBinding', 'pipelines-scc-clusterrole', ['nvidia-driver-pipelines/nvidia-driver-build']],
+    ]);
+    expect(find('ServiceAccount', 'nvidia-driver-build')?.automountServiceAccountToken).toBe(false);
+    for (const account of manifests.filter(({ kind }) => kind === 'ServiceAccount'))
+      expect(account.imagePullSecrets).toEqual([{ name: 'mirror' }]);
+  });
+
+  test('a secret is mounted by the steps that need it, and by no other', () => {
+    const mounts = steps.flatMap(({ task, name, volumeMounts = [] }) =>
+      volumeMounts.filter(mount => !['work', 'storage', 'ca', 'key'].includes(mount.name)).map(mount => `${mount.name}: ${task}/${name}`),
+    );
+    expect(mounts.sort()).toEqual([
+      'activation-key: driver-image-build/build',
+      'certificate: driver-toolkit-lookup/published',
+      'entitlement: driver-image-build/build',
+      'pull: driver-image-build/pull',
+      'pull: driver-toolkit-lookup/release',
+      'push: driver-image-build/pull',
+      'push: driver-image-build/push',
+      'push: driver-image-push/prove',
+      'push: driver-image-push/publish',
+      'push: driver-toolkit-lookup/published',
+      'push: kmod-build/fetch',
+      'push: kmod-build/push-kmod',
+      'push: kmod-build/push-package',
+      'push: nvidia-driver-apply/apply',
+      'signing: kmod-build/sign',
+    ]);
+  });
+});
+
+describe.each(steps)('step $task/$name', ({ task, securityContext, computeResources, script }) => {
+  const restricted = ['driver-toolkit-lookup', 'nvidia-driver-apply'].includes(task);
+
+  test('fits its security profile', () => {
+    const { runAsUser, capabilities = {}, ...rest } = securityContext;
+    expect(rest).not.toHaveProperty('seccompProfile');
+    expect(rest.allowPrivilegeEscalation).toBe(false);
+    if (restricted) expect([runAsUser, capabilities]).toEqual([undefined, { drop: ['ALL'] }]);
+    else if (runAsUser === 0) expect(capabilities).toEqual({ add: ['SETFCAP'] });
+    else expect([runAsUser, capabilities]).toEqual([1001, { drop: ['ALL'] }]);
+  });
+
+  test('says what it needs, and has its script', () => {
+    expect(Object.keys(computeResources.requests)).toEqual(['cpu', 'memory']);
+    expect(computeResources.limits).toHaveProperty('memory');
+    expect(script).toMatch(/^#!\/usr\/bin\/env bash\n/);
+  });
+});
+
+describe('what is written', () => {
+  test('starts nothing when it is applied, and carries the recommended labels', () => {
+    expect(manifests.map(({ kind }) => kind)).not.toContain('PipelineRun');
+    for (const { metadata } of [...manifests, ...runs]) {
+      expect(metadata.labels).toMatchObject({
+        'app.kubernetes.io/name': 'nvidia-driver-pipelines',
+        'app.kubernetes.io/managed-by': 'cdk8s',
+      });
+    }
+    expect(find('Namespace', 'nvidia-driver-pipelines')?.metadata.labels['pod-security.kubernetes.io/enforce']).toBe('baseline');
+  });
+
+  test('a run for each target and release, on nodes of its architecture, rather without GPU', () => {
+    expect(written.runs.map(path => path.split('/').at(-1))).toEqual(['r580-x86-64-4.20.3.yaml', 'r580-aarch64-4.20.3.yaml']);
+    const podTemplate = {
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] }] }],
+          },
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 100, preference: { matchExpressions: [{ key: 'nvidia.com/gpu.present', operator: 'DoesNotExist' }] } },
+          ],
+        },
+      },
+      tolerations: [{ key: 'build', operator: 'Exists' }],
+    };
+    expect(runs[1]?.spec.taskRunSpecs).toEqual([
+      { pipelineTaskName: 'lookup', serviceAccountName: 'nvidia-driver-lookup' },
+      { pipelineTaskName: 'kmod-build', podTemplate },
+      { pipelineTaskName: 'driver-image-build', podTemplate },
+      { pipelineTaskName: 'driver-image-push', podTemplate },
+      { pipelineTaskName: 'nvidia-driver-apply', serviceAccountName: 'nvidia-driver-apply' },
+    ]);
+  });
+
+  test('the NVIDIADriver of a target', () => {
+    const manifest = runs[1]?.spec.params.find(({ name }) => name === 'nvidia-driver')?.value ?? '';
+    expect(JSON.parse(manifest)).toMatchObject({
+      apiVersion: 'nvidia.com/v1alpha1',
+      kind: 'NVIDIADriver',
+      metadata: { name: 'r580-aarch64' },
+      spec: {
+        driverType: 'gpu',
+        usePrecompiled: true,
+        repository: 'registry.example.com:5000/gpu',
+        image: 'driver',
+        version: '580.105.08',
+        imagePullPolicy: 'IfNotPresent',
+        imagePullSecrets: ['driver-pull'],
+        nodeSelector: { 'kubernetes.io/arch': 'arm64' },
+        tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists' }],
+      },
+    });
+  });
+
+  test('nothing that somebody else keeps in the folders is removed, and runs of an earlier synth are', () => {
+    writeFileSync(join(root, 'runs/notes.txt'), 'mine');
+    writeFileSync(join(root, 'runs/r570-x86-64.yaml'), 'old');
+    synth(config, join(root, 'manifests'));
+    expect(readdirSync(join(root, 'runs')).sort()).toEqual(['notes.txt', 'r580-aarch64-4.20.3.yaml', 'r580-x86-64-4.20.3.yaml']);
+  });
+
+  test('the next steps are those of this configuration', () => {
+    const steps = nextSteps(config, {
+      manifests: 'dist/manifests',
+      runs: ['dist/runs/a.yaml', 'dist/runs/b.yaml'],
+      patches: ['dist/patches/c.yaml'],
+    });
+    const create = 'oc -n nvidia-driver-pipelines create secret generic';
+    const docker = '--type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson';
+    expect(steps.split('\n')).toEqual([
+      'Next:',
+      '  1. the namespace, then what it needs',
+      '       oc apply -f dist/manifests/0000-cluster.k8s.yaml',
+      `       ${create} nvidia-driver-pull ${docker}=pull-secret.json`,
+      `       ${create} nvidia-driver-push ${docker}=push-secret.json`,
+      `       ${create} mirror ${docker}=pull-secret.json`,
+      `       ${create} activation-key --from-file=org=rhsm_org --from-file=activationkey=rhsm_activationkey`,
+      `       ${create} signing --from-file=private_key.priv --from-file=public_key.der`,
+      '       oc -n nvidia-driver-pipelines create configmap authority --from-file=ca-bundle.crt',
+      `       oc -n nvidia-gpu-operator create secret generic driver-pull ${docker}=pull-secret.json`,
+      '  2. tasks, pipeline, accounts; again after every synth',
+      '       oc apply -f dist/manifests',
+      '  3. let the GPU operator take its drivers from NVIDIADriver resources, once',
+      '       oc patch clusterpolicy gpu-cluster-policy --type merge --patch-file dist/patches/c.yaml',
+      '  4. the first build (2 are in dist/runs)',
+      '       oc create -f dist/runs/a.yaml',
+    ]);
+  });
+});
+
+test.each([
+  ['10m', 600],
+  ['1h30m', 5400],
+  ['45s', 45],
+])('%s is %i seconds', (duration, expected) => {
+  expect(seconds(duration)).toBe(expected);
+});
