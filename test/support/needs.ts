@@ -6,8 +6,12 @@ import { describe } from 'vitest';
  * that is a failure instead, because there everything has to be.
  */
 export function needs(what: string, there: boolean) {
-  if (!there && process.env.CI === 'true') throw new Error(`CI needs ${what}`);
-  return there ? describe : describe.skip;
+  if (there) return describe;
+  if (process.env.CI === 'true') throw new Error(`CI needs ${what}`);
+  return (name: string, tests: () => void) => {
+    console.warn(`skipped, for want of ${what}: ${name}`);
+    describe.skip(name, tests);
+  };
 }
 
 /** Whether a program is on the PATH. */

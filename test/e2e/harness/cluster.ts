@@ -73,7 +73,7 @@ export function clusterVersion(version: string, releaseImage: string): void {
   });
   const status = {
     desired: { version, image: releaseImage },
-    availableUpdates: null,
+    availableUpdates: [],
     observedGeneration: 1,
     versionHash: 'e2e',
   };

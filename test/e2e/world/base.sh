@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of settings.sh
 # Debian, as small as it goes: what every image of the world is made from.
 
 make_base() {

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of settings.sh
 # The CUDA base: real dnf, rpm and kmod, NVIDIA's repository preset, and the stand-in for subscription-manager.
 
 make_cuda_base() {

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of settings.sh
 # Driver toolkits: Debian's kernel headers and modules under the name of an el9 release that is compiled into them, with the
 # compiler, rpmbuild and sign-file. The release file is all that the last layer holds, as in OpenShift's.
 

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of settings.sh
 # Two signing key pairs, as a user makes them.
 
 make_keys() {

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of settings.sh
 # Release images: what of them the lookup reads. Two releases share a kernel, as z-streams do.
 
 make_releases() {

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of settings.sh
 # RPM repositories: what NVIDIA's userspace is called and requires, with nothing in it; made by the real rpmbuild and createrepo_c.
 
 # Names of branch 535, as the package rules have them.
@@ -18,6 +19,7 @@ make_rpms() {
   # Debian's kmod is in the image already; the RPM of that name is empty.
   spec kmod 28 >"$home/specs/kmod.spec"
   spec ocl-icd 2.3 >"$home/specs/ocl-icd.spec"
+  # shellcheck disable=SC2016 # the shell in the container expands it
   buildah run --isolation chroot --volume "$home/specs:/specs" --volume "$http/rpms:/rpms" "$container" -- sh -euc '
     for spec in /specs/*.spec; do rpmbuild --quiet -bb --target x86_64 --define "_topdir /tmp/rpm" --define "_rpmdir /rpms/cuda" --define "_build_name_fmt %%{NAME}-%%{VERSION}.rpm" "$spec"; done
     mv /rpms/cuda/ocl-icd* /rpms/rhel/

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of settings.sh
 # Runfiles: NVIDIA's real module source of Debian's non-free section, and tiny ones of ours that compile in seconds.
 
 make_tiny_runfiles() {

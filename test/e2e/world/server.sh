@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of settings.sh
 # Starts the world's web server on the node's address, where pods reach it.
 
 serve() {

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # for the parts, which source this file
 # Where the world keeps what it makes, and how its parts are made: once, until what they are made of changes.
 set -euo pipefail
 : "${E2E_REGISTRY:?}" "${E2E_REGISTRY_ADDRESS:?}" "${E2E_SECURE_REGISTRY:?}" "${E2E_NODE_ADDRESS:?}"

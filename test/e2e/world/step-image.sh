@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of settings.sh
 # What the steps run in: real buildah, skopeo, jq, curl and tar, kubectl, and the stand-in for oc.
 
 make_step_image() {
