@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { closest } from './closest';
+import { closest } from '../tekton/closest';
 import type { Advice, ConfigSource } from './config-source';
 import type { Finding, Path } from './finding';
 
