@@ -13,9 +13,5 @@ export function atLeast(version: string, other: string): boolean {
 
 /** What is behind a hyphen does not count. */
 function numbers(version: string): number[] {
-  return version
-    .replace(/^v/, '')
-    .replace(/-.*$/, '')
-    .split('.')
-    .map(Number);
+  return version.replace(/^v/, '').replace(/-.*$/, '').split('.').map(Number);
 }

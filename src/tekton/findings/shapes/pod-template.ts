@@ -30,9 +30,7 @@ export const affinity = object({
 });
 
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
-export const tolerations = list(
-  object({ effect: 'text', key: 'text', operator: 'text', tolerationSeconds: 'integer', value: 'text' }),
-);
+export const tolerations = list(object({ effect: 'text', key: 'text', operator: 'text', tolerationSeconds: 'integer', value: 'text' }));
 
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/ */
 export const topologySpreadConstraints = list(

@@ -126,8 +126,6 @@ export const eventListenerSpec: Fields = {
     }),
   }),
   serviceAccountName: 'text',
-  triggerGroups: list(
-    object({ interceptors, name: 'text', triggerSelector: object({ labelSelector, namespaceSelector }) }),
-  ),
+  triggerGroups: list(object({ interceptors, name: 'text', triggerSelector: object({ labelSelector, namespaceSelector }) })),
   triggers: list(object({ ...trigger, triggerRef: 'text' })),
 };
