@@ -36,7 +36,8 @@ function ours(shape: Shape, version: string, path = ''): string[] {
   if (typeof shape === 'string') return [`${path}: ${types[shape]}`];
   if ('decoded' in shape) return [`${path}: anything`];
   if ('since' in shape) return atLeast(version, shape.since) ? ours(shape.shape, version, path) : [];
-  if ('list' in shape) return [`${path}: array${(shape.keys ?? []).map(key => ` ${key}`).join('')}`, ...ours(shape.list, version, `${path}[]`)];
+  if ('list' in shape)
+    return [`${path}: array${(shape.keys ?? []).map(key => ` ${key}`).join('')}`, ...ours(shape.list, version, `${path}[]`)];
   if ('map' in shape) return [`${path}: object`, ...ours(shape.map, version, `${path}{}`)];
   return [`${path}: object`, ...Object.entries(shape.fields).flatMap(([name, field]) => ours(field, version, `${path}/${name}`))];
 }

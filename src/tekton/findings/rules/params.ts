@@ -8,9 +8,14 @@ import { repeated } from './repeated';
 const types = ['string', 'array', 'object'];
 const see = docs.params;
 
-/** Declarations of params: types, defaults, properties, enum. Source: pipeline, task_validation.go (ParamSpec.ValidateType), param_types.go. */
+/** Declarations of params: types, defaults, properties. Source: pipeline, task_validation.go (ParamSpec.ValidateType), param_types.go. */
 export function paramDeclarations(list: Located): Draft[] {
-  return [...list.items.flatMap(declaration), ...repeated(list, 'param', see), ...list.items.flatMap(enumeration)];
+  return [...list.items.flatMap(declaration), ...repeated(list, 'param', see)];
+}
+
+/** Lists of allowed values, which nobody looks at in a step action. Source: pipeline, param_types.go (validateParamEnums). */
+export function paramEnums(list: Located): Draft[] {
+  return list.items.flatMap(enumeration);
 }
 
 /** Object params have to say which keys they have. */

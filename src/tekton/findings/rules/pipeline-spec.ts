@@ -3,7 +3,7 @@ import { type Draft, error } from '../draft';
 import type { Located } from '../located';
 import { declaredParams, type Param } from './declared-params';
 import { matrixResults, matrixSize } from './matrix';
-import { objectProperties, paramDeclarations } from './params';
+import { objectProperties, paramDeclarations, paramEnums } from './params';
 import { graph } from './pipeline-graph';
 import { paramsInTasks, paramsOnce } from './pipeline-params';
 import { pipelineResults } from './pipeline-results';
@@ -25,6 +25,7 @@ export function pipelineSpec(spec: Located, tekton: string): Draft[] {
     ...sameTaskNames(all),
     ...graph(tasks),
     ...paramDeclarations(spec.at('params')),
+    ...paramEnums(spec.at('params')),
     ...paramsOnce(all),
     ...contextInTasks(tasks),
     ...contextInTasks(last),

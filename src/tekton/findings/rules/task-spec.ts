@@ -4,7 +4,7 @@ import type { Located } from '../located';
 import { atLeast } from '../version';
 import { declaredParams, type Param } from './declared-params';
 import { undeclared } from './param-variables';
-import { objectProperties, paramDeclarations, paramNames } from './params';
+import { objectProperties, paramDeclarations, paramEnums, paramNames } from './params';
 import { repeated } from './repeated';
 import { resultDeclarations } from './results';
 import { sidecar } from './sidecar';
@@ -26,6 +26,7 @@ export function taskSpec(spec: Located, tekton: string): Draft[] {
     ...stepList(spec, steps, tekton),
     ...spec.at('sidecars').items.flatMap(sidecar),
     ...paramDeclarations(spec.at('params')),
+    ...paramEnums(spec.at('params')),
     ...paramNames(params),
     ...arraysInSteps(steps, params),
     ...contextInSteps(steps),
