@@ -7,7 +7,8 @@ export interface Verdict {
 }
 
 // kubectl refuses what it cannot decode itself; all else that it says means that nobody judged the object.
-const refusal = /^(Error from server \(BadRequest\)|The \w+ ".*" is invalid|error: (resource mapping not found|unable to decode|error parsing))/;
+const refusal =
+  /^(Error from server \(BadRequest\)|The \w+ ".*" is invalid|error: (resource mapping not found|unable to decode|error parsing))/;
 
 /**
  * Asks the API server, with all its webhooks, to create an object, as `kubectl create` does: unknown fields are refused, and nothing is

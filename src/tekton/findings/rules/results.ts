@@ -7,17 +7,20 @@ import { valueType } from '../values';
 const see = docs.results;
 const nameFormat = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
-/** Declarations of results, of a task and of a step. Source: pipeline, pkg/apis/pipeline/v1/result_validation.go. */
-export function resultDeclarations(list: Located): Draft[] {
+/** Whether the webhook has filled in types that are not written: of results of tasks and StepActions it has, of those of steps not. */
+type Types = 'filled-in' | 'as-written';
+
+/** Declarations of results, of a task and of a step. Source: pipeline, pkg/apis/pipeline/v1/{result_validation,task_defaults}.go. */
+export function resultDeclarations(list: Located, types: Types): Draft[] {
   return list.items.flatMap(result => {
     const name = result.at('name');
-    if (nameFormat.test(name.text)) return [...resultType(result), ...resultValue(result)];
+    if (nameFormat.test(name.text)) return [...resultType(result, types), ...resultValue(result)];
     const fix = 'use letters, digits, - _ and ., and begin and end with a letter or a digit';
     return [error(name, { rule: 'result-name', reason: 'is no name of a result', fix, see })];
   });
 }
 
-function resultType(result: Located): Draft[] {
+function resultType(result: Located, types: Types): Draft[] {
   const type = result.at('type');
   const properties = result.at('properties');
   if (!['', 'string', 'array', 'object'].includes(type.text)) {
@@ -27,11 +30,15 @@ function resultType(result: Located): Draft[] {
     const fix = 'add properties: {key: {type: string}}';
     return [error(properties, { rule: 'result-properties', reason: 'is missing: an object result declares its keys', fix, see })];
   }
-  if (type.text !== 'object' && type.text !== '') return [];
+  if (type.text !== 'object' && (type.text !== '' || types === 'as-written')) return [];
+  const allowed = types === 'filled-in' ? ['', 'string'] : ['string'];
   return properties.entries
     .map(([, property]) => property.at('type'))
-    .filter(({ text }) => text !== '' && text !== 'string')
-    .map(at => error(at, { rule: 'result-properties', reason: 'is no type of a key: all are strings', fix: 'write string', see }));
+    .filter(({ text }) => !allowed.includes(text))
+    .map(at => {
+      const reason = at.given ? 'is no type of a key: all are strings' : 'is missing: the keys of a result of a step have a type';
+      return error(at, { rule: 'result-properties', reason, fix: 'write string', see });
+    });
 }
 
 /** A task's result may be taken from a step's. */

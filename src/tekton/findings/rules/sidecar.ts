@@ -3,7 +3,8 @@ import { type Draft, error } from '../draft';
 import type { Located } from '../located';
 import { scriptAndCommand } from './step';
 
-const reserved = 'sidecar-tekton-log-results';
+// The container of this sidecar is called sidecar-tekton-log-results. Source: pipeline, pkg/apis/pipeline/sidecarlogs.go.
+const reserved = 'tekton-log-results';
 
 /** A sidecar. Source: pipeline, pkg/apis/pipeline/v1/container_validation.go (Sidecar.Validate). */
 export function sidecar(at: Located): Draft[] {

@@ -31,7 +31,7 @@ export function stepAction(spec: Located): Draft[] {
     ...arraysInSteps([checked], params),
     ...undeclared(script, { prefix: 'step.results', what: 'result', names: results }),
     ...undeclared(script, { prefix: 'results', what: 'result', names: results }),
-    ...resultDeclarations(spec.at('results')),
+    ...resultDeclarations(spec.at('results'), 'filled-in'),
     ...mounts(spec.at('volumeMounts')),
   ];
 }

@@ -31,7 +31,7 @@ export function taskSpec(spec: Located, tekton: string): Draft[] {
     ...arraysInSteps(steps, params),
     ...contextInSteps(steps),
     ...resultsInScripts(steps, spec.at('results').names),
-    ...resultDeclarations(spec.at('results')),
+    ...resultDeclarations(spec.at('results'), 'filled-in'),
   ];
 }
 
@@ -47,7 +47,7 @@ function stepList(spec: Located, steps: readonly StepView[], tekton: string): Dr
       ...step(view),
       ...resultsOfSteps(view),
       ...artifactsInStep(view),
-      ...resultDeclarations(view.at.at('results')),
+      ...resultDeclarations(view.at.at('results'), 'as-written'),
       ...ownResults(view.at, tekton),
       ...whenExpressions(view.at.at('when')),
     ]),
