@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { count } from '../../../../src/source/finding';
 import { ensureNamespace } from '../../harness/admission';
 import { writtenCases } from './cases';
 import { agreed, disagreement, type Judgement, judge, problem, table } from './judgement';
@@ -31,6 +32,6 @@ afterAll(() => {
   for (const judgement of differing) console.log(disagreement(judgement));
   console.log(
     `${judgements.length} objects: ${refused} refused and ${judgements.length - refused} accepted by the cluster; ` +
-      `${differing.length} disagreements, ${explained} of them explained`,
+      `${count(differing.length, 'disagreement')}, ${explained} of them explained`,
   );
 });
