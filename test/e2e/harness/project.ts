@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { run } from './command';
 import { env } from './environment';
+import { inspect } from './registry';
 
 export const namespace = 'nvidia-driver-pipelines';
 export const image = `${env('E2E_SECURE_REGISTRY')}/acme/nvidia-gpu-driver`;
@@ -30,7 +31,9 @@ interface Changes {
  * `changes` replaces whole fields; `driver` those of the driver.
  */
 export function configuration(version: string, { driver, ...changes }: Changes = {}): object {
-  const stepImage = `${env('E2E_REGISTRY')}/e2e/task-runner:1`;
+  // By digest, as users have it: a node keeps what it once pulled by a tag.
+  const { Digest: digest } = inspect(`${env('E2E_SECURE_REGISTRY')}/e2e/task-runner:1`) ?? {};
+  const stepImage = `${env('E2E_REGISTRY')}/e2e/task-runner@${digest}`;
   return {
     image,
     drivers: [
