@@ -20,10 +20,17 @@ export interface When {
   readonly values: readonly [Value, ...Value[]];
 }
 
-export interface PipelineTaskProps<P, W, V> {
+/** The pipeline's workspaces that the task uses; to be left out only where it needs none. */
+type PipelineTaskWorkspaces<W, V> =
+  Record<never, never> extends WorkspaceArguments<W, V>
+    ? { readonly workspaces?: WorkspaceArguments<W, V> }
+    : { readonly workspaces: WorkspaceArguments<W, V> };
+
+/** What a pipeline says of a task in it. */
+export type PipelineTaskProps<P, W, V> = PipelineTaskOptions<P> & PipelineTaskWorkspaces<W, V>;
+
+interface PipelineTaskOptions<P> {
   readonly params: ParamArguments<P>;
-  /** The pipeline's workspaces that the task uses. @default - none */
-  readonly workspaces?: WorkspaceArguments<W, V>;
   /** Tasks that must have ended before, whatever they give. @default - those whose results are used */
   readonly runAfter?: readonly PipelineTask<object>[];
   /** All must hold, else the task is skipped. @default - always run */

@@ -78,6 +78,8 @@ function mistakesInAPipeline(scope: Chart) {
   pipeline.add('d', task, { params: { image: all, arguments: all }, workspaces });
   // @ts-expect-error a workspace that the task needs is not bound
   pipeline.add('e', task, { params: { image, arguments: all }, workspaces: {} });
+  // @ts-expect-error no workspaces at all, where the task needs one
+  pipeline.add('r', task, { params: { image, arguments: all } });
   // @ts-expect-error a workspace that the pipeline does not have
   pipeline.add('f', task, { params: { image, arguments: all }, workspaces: { source: 'shraed' } });
   // @ts-expect-error a result that the task does not give
