@@ -3,6 +3,7 @@ import { ConfigError } from './config/config-error';
 import { readConfig } from './config/read-config';
 import { nextSteps } from './deployment/next-steps';
 import { synth } from './deployment/synth';
+import { count } from './source/finding';
 
 // Keys stay in the order in which people read them; cdk8s has no other switch for it.
 process.env.CDK8S_DISABLE_SORT = '1';
@@ -12,15 +13,11 @@ try {
   const config = readConfig(path);
   // cdk8s-cli says where it wants the manifests, and fails when they are elsewhere.
   const written = synth(config, process.env.CDK8S_OUTDIR ?? 'dist/manifests');
-  const runs = `${count(written.runs, 'run')} → ${dirname(written.runs[0] ?? '')}`;
-  console.log(`${path}: ${count(config.targets, 'target')} → ${written.manifests}, ${runs}\n`);
+  const runs = `${count(written.runs.length, 'run')} → ${dirname(written.runs[0] ?? '')}`;
+  console.log(`${path}: ${count(config.targets.length, 'target')} → ${written.manifests}, ${runs}\n`);
   console.log(nextSteps(config, written));
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
-}
-
-function count(list: readonly unknown[], noun: string): string {
-  return `${list.length} ${noun}${list.length === 1 ? '' : 's'}`;
 }

@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
+import { closest } from '../source/closest';
 import type { Advice, Finding } from '../source/finding';
 import type { Path } from '../source/path';
 import type { YamlDocument } from '../source/yaml-document';
-import { closest } from '../tekton/closest';
 
 /** What the words of a finding come from: the part of config.schema.json that refused a value. */
 interface Schema {

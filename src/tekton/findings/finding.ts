@@ -1,3 +1,5 @@
+import type { Path } from '../../source/path';
+
 /** `error`: the cluster refuses the object. `warning`: it takes it, and something goes wrong when it runs. */
 export type Severity = 'error' | 'warning';
 
@@ -17,7 +19,7 @@ export interface Finding {
   readonly severity: Severity;
   readonly object: ObjectReference;
   /** Keys and indexes from the top of the object: `['spec', 'steps', 0, 'image']`. */
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   /** What is there; undefined where something is missing. */
   readonly value: unknown;
   /** Stable id of the rule, in kebab case. */

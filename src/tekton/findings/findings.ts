@@ -1,3 +1,4 @@
+import type { Path } from '../../source/path';
 import { docs } from './docs';
 import { type Draft, error, warning } from './draft';
 import type { Finding, ObjectReference } from './finding';
@@ -35,7 +36,7 @@ export function findings(manifests: readonly unknown[], options: FindingsOptions
   return manifests.flatMap((manifest, index) => {
     const top = new Located(manifest, []);
     const object = objectReference(top, index);
-    return withoutRepeats(judge(top, object, versions)).map(draft => ({ ...draft, object }));
+    return byPlace(manifest, withoutRepeats(judge(top, object, versions))).map(draft => ({ ...draft, object }));
   });
 }
 
@@ -84,6 +85,32 @@ function otherVersion(top: Located, kind: string, apiVersion: string): Draft[] {
     return [warning(top.at('apiVersion'), { rule: 'older-version', reason, fix, see: docs.pipelines })];
   }
   return [error(top.at('kind'), { rule: 'unknown-kind', reason: `is no kind of ${apiVersion}`, fix, see: docs.pipelines })];
+}
+
+/** In the order in which the object has its keys; what is missing comes after what is there. */
+function byPlace(manifest: unknown, drafts: readonly Draft[]): Draft[] {
+  const placed = drafts.map(draft => ({ draft, place: placeOf(manifest, draft.path) }));
+  return placed.sort((a, b) => comparePlaces(a.place, b.place)).map(({ draft }) => draft);
+}
+
+/** Positions of the keys of a path, each among its siblings. */
+function placeOf(manifest: unknown, path: Path): number[] {
+  let node = new Located(manifest, []);
+  return path.map(key => {
+    const siblings = isRecord(node.value) ? Object.keys(node.value) : [];
+    const position = typeof key === 'number' ? key : siblings.indexOf(key);
+    node = node.at(key);
+    return position < 0 ? siblings.length : position;
+  });
+}
+
+function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  for (const [index, position] of a.entries()) {
+    const other = b[index];
+    if (other === undefined) return 1;
+    if (position !== other) return position - other;
+  }
+  return a.length - b.length;
 }
 
 /** A rule may come to the same place by several ways. */

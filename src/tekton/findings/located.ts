@@ -1,5 +1,4 @@
-/** Keys and indexes from the top of an object to a value. */
-export type Path = readonly (string | number)[];
+import type { Path } from '../../source/path';
 
 /**
  * A value of a manifest and where it is. What is missing, empty (`null`) or of another type than asked for reads like Go's zero value,

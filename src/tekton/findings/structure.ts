@@ -1,4 +1,4 @@
-import { closest } from '../closest';
+import { closest } from '../../source/closest';
 import { docs } from './docs';
 import { type Advice, type Draft, error, warning } from './draft';
 import { isRecord, type Located } from './located';

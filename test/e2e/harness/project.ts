@@ -21,6 +21,13 @@ function pinned(file: string) {
   return { url: `${server}/${file}`, sha256: sha256(file) };
 }
 
+/** By digest, as users have it: a node keeps what it once pulled by a tag. @throws Error where the world was not made. */
+function stepImage(): string {
+  const found = inspect(`${env('E2E_SECURE_REGISTRY')}/e2e/task-runner:1`);
+  if (!found) throw new Error('there is no e2e/task-runner:1: run test/e2e/world/up.sh');
+  return `${env('E2E_REGISTRY')}/e2e/task-runner@${found.Digest}`;
+}
+
 interface Changes {
   readonly driver?: object;
   readonly [field: string]: unknown;
@@ -31,9 +38,7 @@ interface Changes {
  * `changes` replaces whole fields; `driver` those of the driver.
  */
 export function configuration(version: string, { driver, ...changes }: Changes = {}): object {
-  // By digest, as users have it: a node keeps what it once pulled by a tag.
-  const { Digest: digest } = inspect(`${env('E2E_SECURE_REGISTRY')}/e2e/task-runner:1`) ?? {};
-  const stepImage = `${env('E2E_REGISTRY')}/e2e/task-runner@${digest}`;
+  const steps = stepImage();
   return {
     image,
     drivers: [
@@ -52,7 +57,7 @@ export function configuration(version: string, { driver, ...changes }: Changes =
     releases: ['4.20.3'],
     secrets: { stepImages: ['nvidia-driver-pull'] },
     caConfigMap: 'e2e-ca',
-    images: { oc: stepImage, buildah: stepImage },
+    images: { oc: steps, buildah: steps },
     sources: {
       releases: `${env('E2E_SECURE_REGISTRY')}/ocp-release`,
       entryPoint: { 9: { 'nvidia-driver': pinned('entry-point/nvidia-driver'), 'common.sh': pinned('entry-point/common.sh') } },
