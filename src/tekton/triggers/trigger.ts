@@ -1,0 +1,72 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Metadata } from '../metadata';
+import type { Declared } from '../reference';
+import type { TriggerEvent } from './event';
+import { type Interceptor, renderInterceptor } from './interceptor';
+import { type BindingParams, bindingParams, type TemplateArguments, type TemplateParam } from './template-param';
+import type { Binding } from './trigger-binding';
+import type { TriggerTemplate } from './trigger-template';
+
+type Given<B> = B extends readonly (infer E)[] ? (E extends Binding<infer G, string> ? keyof G : never) : never;
+type Sources<N extends string, I> = N | (I extends readonly Interceptor<infer E>[] ? E : never);
+
+/** What a Trigger is made from. */
+export interface TriggerProps<
+  N extends string,
+  P extends Declared<TemplateParam>,
+  I extends readonly Interceptor<string>[],
+  B extends readonly Binding<BindingParams, string>[],
+> extends Metadata {
+  /** The event; values of another do not fit. */
+  readonly event: Pick<TriggerEvent<N, Record<never, never>>, 'name' | 'id'>;
+  /** What looks at the event first, one after another. @default - every event passes */
+  readonly interceptors?: I;
+  readonly template: TriggerTemplate<P>;
+  /** Objects that give params. @default - none */
+  readonly bindings?: B & readonly Binding<Partial<TemplateArguments<P, Sources<N, I>>>, keyof P & string>[];
+  /** The template's params that no binding gives: each without a default, and no other. */
+  readonly params: TemplateArguments<Omit<P, Given<B>>, Sources<N, I>>;
+  /** Account that creates the objects. The listener's has to be allowed to impersonate it. @default - the listener's own */
+  readonly serviceAccountName?: string;
+}
+
+/**
+ * A Trigger (`triggers.tekton.dev/v1beta1`): which events create the objects of a template, and with what params.
+ *
+ * @see https://tekton.dev/docs/triggers/triggers/
+ * @example
+ * new Trigger(chart, 'push', {
+ *   event: push,
+ *   interceptors: [github({ eventTypes: ['push'] })],
+ *   template,
+ *   params: { revision: push.body.after },
+ * });
+ */
+export class Trigger<
+  N extends string,
+  P extends Declared<TemplateParam>,
+  const I extends readonly Interceptor<string>[] = readonly [],
+  const B extends readonly Binding<BindingParams, string>[] = readonly [],
+> extends Construct {
+  /** Name of the Trigger object; a label of what it creates has it: at most 63 characters. */
+  readonly name: string;
+  readonly resource: ApiObject;
+
+  constructor(scope: Construct, name: string, props: TriggerProps<N, P, I, B>) {
+    super(scope, `trigger-${name}`);
+    const { interceptors = [], bindings = [], params, template, serviceAccountName, labels, annotations } = props;
+    this.name = name;
+    this.resource = new ApiObject(this, 'Resource', {
+      apiVersion: 'triggers.tekton.dev/v1beta1',
+      kind: 'Trigger',
+      metadata: { name, ...(labels && { labels }), ...(annotations && { annotations }) },
+      spec: {
+        serviceAccountName,
+        interceptors: interceptors.length > 0 ? interceptors.map(renderInterceptor) : undefined,
+        bindings: [...bindings.map(({ kind, name: ref }) => ({ kind, ref })), ...bindingParams(params)],
+        template: { ref: template.name },
+      },
+    });
+  }
+}
