@@ -70,7 +70,8 @@ function objectConditions(shape: ObjectShape, path: string): string[] {
   return Object.entries(shape).flatMap(([declared, field]) => {
     const name = fieldName(declared);
     const wanted = conditions(field, select(path, name));
-    return name === declared ? wanted : [`(!${presence(path, name)} || (${wanted.join(' && ')}))`];
+    const all = wanted.length > 1 ? `(${wanted.join(' && ')})` : wanted.join('');
+    return name === declared ? wanted : [`(!${presence(path, name)} || ${all})`];
   });
 }
 

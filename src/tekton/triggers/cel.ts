@@ -29,7 +29,7 @@ export class CelBoolean extends CelExpression {
 
   /** True where this is false. */
   not(): CelBoolean {
-    return new CelBoolean(`!(${this.text})`);
+    return new CelBoolean(/^[\w.]+(\([\w.]*\))?$/.test(this.text) ? `!${this.text}` : `!(${this.text})`);
   }
 }
 
@@ -159,7 +159,7 @@ export class CelOptional<E> {
 
 /** In parentheses where an operator of the text could be taken apart by one beside it. */
 function operand(text: string): string {
-  return /\|\||&&|\?/.test(text) ? `(${text})` : text;
+  return /\|\||&&|\?/.test(text.replace(/'(?:\\.|[^'\\])*'/g, '')) ? `(${text})` : text;
 }
 
 /** A string literal of CEL. */
