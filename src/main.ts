@@ -12,12 +12,15 @@ try {
   const config = readConfig(path);
   // cdk8s-cli says where it wants the manifests, and fails when they are elsewhere.
   const written = synth(config, process.env.CDK8S_OUTDIR ?? 'dist/manifests');
-  console.log(
-    `${path}: ${config.targets.length} targets → ${written.manifests}, ${written.runs.length} runs → ${dirname(written.runs[0] ?? '')}\n`,
-  );
+  const runs = `${count(written.runs, 'run')} → ${dirname(written.runs[0] ?? '')}`;
+  console.log(`${path}: ${count(config.targets, 'target')} → ${written.manifests}, ${runs}\n`);
   console.log(nextSteps(config, written));
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+function count(list: readonly unknown[], noun: string): string {
+  return `${list.length} ${noun}${list.length === 1 ? '' : 's'}`;
 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { attempt, get, kubectl, run } from './command';
+import { attempt, get, kubectl, kubectlFed } from './command';
 import { env } from './environment';
 import { namespace, worldFolder } from './project';
 
 /** Creates or replaces an object. */
 export function apply(manifest: object): void {
-  run('kubectl', ['apply', '--server-side', '--force-conflicts', '-f', '-'], JSON.stringify(manifest));
+  kubectlFed(JSON.stringify(manifest), 'apply', '--server-side', '--force-conflicts', '-f', '-');
 }
 
 /** A Docker config that logs in at the registry with a password, as a Secret's content. */

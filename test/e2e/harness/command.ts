@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 
 export interface Outcome {
   readonly code: number;
@@ -26,7 +26,21 @@ export function run(program: string, args: readonly string[], input?: string, en
 
 /** kubectl with arguments that must succeed. */
 export function kubectl(...args: string[]): string {
-  return run('kubectl', args);
+  return kubectlFed(undefined, ...args);
+}
+
+/**
+ * kubectl that reads a manifest, and must succeed. Where a webhook of the cluster does not answer, it is asked again for two
+ * minutes: on a busy machine its pod is not ready for moments, and nothing was done yet.
+ */
+export function kubectlFed(input: string | undefined, ...args: string[]): string {
+  for (let time = 1; ; time++) {
+    const { code, stdout, stderr } = attempt('kubectl', args, input);
+    if (code === 0) return stdout;
+    if (time > 24 || !stderr.includes('failed calling webhook'))
+      throw new Error(`kubectl ${args.join(' ')} ended with ${code}:\n${stderr}`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5000);
+  }
 }
 
 /** An object of the cluster, or undefined where it does not exist. */
@@ -38,9 +52,4 @@ export function get<T>(kind: string, name: string, namespace?: string): T | unde
 /** Waits; a whole number of milliseconds. */
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
-}
-
-/** Runs a shell line that must succeed. */
-export function shell(line: string): string {
-  return execFileSync('bash', ['-euo', 'pipefail', '-c', line], { encoding: 'utf8', maxBuffer: 1 << 28 });
 }

@@ -1,4 +1,4 @@
-import { attempt, get, kubectl, run, sleep } from './command';
+import { attempt, get, kubectl, kubectlFed, sleep } from './command';
 
 interface Condition {
   readonly type: string;
@@ -56,7 +56,7 @@ function succeeded({ status }: RunObject): Condition | undefined {
 
 /** Creates a PipelineRun from a manifest and gives its name. */
 export function create(manifest: string, namespace: string): string {
-  const name = run('kubectl', ['create', '-n', namespace, '-f', '-', '-o', 'jsonpath={.metadata.name}'], manifest);
+  const name = kubectlFed(manifest, 'create', '-n', namespace, '-f', '-', '-o', 'jsonpath={.metadata.name}');
   return name.trim();
 }
 

@@ -1,4 +1,4 @@
-import { attempt, get, kubectl, run, sleep } from './command';
+import { attempt, get, kubectl, kubectlFed, sleep } from './command';
 import { namespace } from './project';
 
 interface TaskRunObject {
@@ -25,7 +25,7 @@ export function startTask(task: string, serviceAccountName: string, params: Read
     metadata: { generateName: `${task}-`, namespace },
     spec: { taskRef: { name: task }, serviceAccountName, params: Object.entries(params).map(([name, value]) => ({ name, value })) },
   };
-  return run('kubectl', ['create', '-f', '-', '-o', 'jsonpath={.metadata.name}'], JSON.stringify(manifest)).trim();
+  return kubectlFed(JSON.stringify(manifest), 'create', '-f', '-', '-o', 'jsonpath={.metadata.name}').trim();
 }
 
 /** Waits until a TaskRun has ended. */

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gpuNode, nvidiaDriver, removeNodes, setStatus } from '../../harness/cluster';
 import { kubectl, sleep } from '../../harness/command';
-import { kernelA, tagsOf, target, tiny } from '../../harness/driver-image';
-import { image } from '../../harness/project';
+import { build, kernelA, kernelB, next, tagsOf, target, tiny, unpublish } from '../../harness/driver-image';
+import { log } from '../../harness/pipeline-run';
+import { configuration, image, namespace, synth } from '../../harness/project';
 import { runTask, startTask, taskEnded } from '../../harness/task-run';
 
 const missingKernel = '5.14.0-570.99.9.el9_6.x86_64';
@@ -74,10 +75,10 @@ describe('an NVIDIADriver resource', () => {
   test('stays as it is while the image of one node is missing, and the tags are named', async () => {
     gpuNode('gpu-b', missingKernel);
     const before = nvidiaDriver(target);
-    const outcome = await apply({ 'nvidia-driver': JSON.stringify(manifest('535.300.02')) });
+    const outcome = await apply({ 'nvidia-driver': JSON.stringify(manifest(next)) });
     removeNodes('gpu-b');
     expect(outcome).toMatchObject({ succeeded: true, results: { state: 'waiting' } });
-    for (const tag of tagsOf('535.300.02', missingKernel)) expect(outcome.log).toContain(`  ${image}:${tag} is missing (node gpu-b)`);
+    for (const tag of tagsOf(next, missingKernel)) expect(outcome.log).toContain(`  ${image}:${tag} is missing (node gpu-b)`);
     expect(nvidiaDriver(target)).toEqual(before);
   });
 
@@ -120,9 +121,27 @@ describe('an NVIDIADriver resource', () => {
   });
 
   test('keeps its version where rollout is manual, and the command is shown', async () => {
-    const outcome = await apply({ rollout: 'manual', 'nvidia-driver': JSON.stringify(manifest('535.300.02')) });
+    const outcome = await apply({ rollout: 'manual', 'nvidia-driver': JSON.stringify(manifest(next)) });
     expect(outcome).toMatchObject({ succeeded: true, results: { state: 'held' } });
-    expect(outcome.log).toContain(`oc patch nvidiadriver ${target} --type merge --patch '{"spec":{"version":"535.300.02"}}'`);
+    expect(outcome.log).toContain(`oc patch nvidiadriver ${target} --type merge --patch '{"spec":{"version":"${next}"}}'`);
     expect(nvidiaDriver(target)?.spec.version).toBe(tiny);
+  });
+
+  test('of a new driver version waits for the last of two kernels, and is then applied by the run that publishes it', async () => {
+    gpuNode('gpu-a', kernelA);
+    gpuNode('gpu-b', kernelB);
+    for (const kernel of [kernelA, kernelB]) unpublish(next, kernel);
+    const before = nvidiaDriver(target);
+    const project = synth('next', configuration(next, { releases: ['4.20.3', '4.20.5'], apply: { timeout: '5s' } }));
+    const first = await build(project, '4.20.3');
+    expect(first).toMatchObject({ succeeded: true, results: { state: 'waiting' } });
+    expect(nvidiaDriver(target)).toEqual(before);
+    const waiting = log(first.name, 'nvidia-driver-apply', namespace);
+    for (const tag of tagsOf(next, kernelB)) expect(waiting).toContain(`  ${image}:${tag} is missing (node gpu-b)`);
+
+    const second = await build(project, '4.20.5');
+    removeNodes('gpu-a', 'gpu-b');
+    expect(second).toMatchObject({ succeeded: true, results: { state: 'pending' } });
+    expect(nvidiaDriver(target)?.spec.version).toBe(next);
   });
 });
