@@ -3,13 +3,20 @@ import { Construct } from 'constructs';
 import type { Metadata } from '../metadata';
 import type { Declared } from '../reference';
 import type { TriggerEvent } from './event';
+import type { EventValue } from './event-value';
 import { type Interceptor, renderInterceptor } from './interceptor';
 import { type BindingParams, bindingParams, type TemplateArguments, type TemplateParam } from './template-param';
 import type { Binding } from './trigger-binding';
 import type { TriggerTemplate } from './trigger-template';
 
+/** Names of the params that the bindings give. */
 type Given<B> = B extends readonly (infer E)[] ? (E extends Binding<infer G, string> ? keyof G : never) : never;
-type Sources<N extends string, I> = N | (I extends readonly Interceptor<infer E>[] ? E : never);
+/** Some of the params, right where the template has them. */
+type Fitting<P, N extends string> = Partial<TemplateArguments<P, N>> & BindingParams;
+/** The event and the interceptors: where values may come from. */
+type Sources<N extends string, I extends readonly unknown[]> = N | Adds<I[number]>;
+type Adds<E> = E extends { readonly extensions: infer X } ? Origin<X[keyof X]> : never;
+type Origin<V> = V extends EventValue<'always', infer N> ? N : never;
 
 /** What a Trigger is made from. */
 export interface TriggerProps<
@@ -24,9 +31,9 @@ export interface TriggerProps<
   readonly interceptors?: I;
   readonly template: TriggerTemplate<P>;
   /** Objects that give params. @default - none */
-  readonly bindings?: B & readonly Binding<Partial<TemplateArguments<P, Sources<N, I>>>, keyof P & string>[];
+  readonly bindings?: B & readonly Binding<Fitting<P, NoInfer<Sources<N, I>>>, keyof P & string>[];
   /** The template's params that no binding gives: each without a default, and no other. */
-  readonly params: TemplateArguments<Omit<P, Given<B>>, Sources<N, I>>;
+  readonly params: TemplateArguments<Omit<P, Given<B>>, NoInfer<Sources<N, I>>>;
   /** Account that creates the objects. The listener's has to be allowed to impersonate it. @default - the listener's own */
   readonly serviceAccountName?: string;
 }
