@@ -11,8 +11,19 @@ import type { TriggerTemplate } from './trigger-template';
 
 /** Names of the params that the bindings give. */
 type Given<B> = B extends readonly (infer E)[] ? (E extends Binding<infer G, string> ? keyof G : never) : never;
-/** Some of the params, right where the template has them. */
-type Fitting<P, N extends string> = Partial<TemplateArguments<P, N>> & BindingParams;
+/** Params of the template that a binding gives something that does not fit, such as a value of another event. */
+type Misfit<G, P, N extends string> = {
+  [K in keyof G & keyof P]: G[K] extends TemplateArguments<P, N>[K & keyof TemplateArguments<P, N>] ? never : K;
+}[keyof G & keyof P];
+/** A binding as it is where it fits the template, and otherwise, for the compiler's message, what is wrong with it. */
+type Fitted<E, P, N extends string> =
+  E extends Binding<infer G, infer W>
+    ? [Exclude<W, keyof P>] extends [never]
+      ? [Misfit<G, P, N>] extends [never]
+        ? E
+        : `its value of ${Misfit<G, P, N> & string} does not fit`
+      : `the template has no param ${Exclude<W, keyof P> & string}`
+    : never;
 /** The event and the interceptors: where values may come from. */
 type Sources<N extends string, I extends readonly unknown[]> = N | Adds<I[number]>;
 type Adds<E> = E extends { readonly extensions: infer X } ? Origin<X[keyof X]> : never;
@@ -31,7 +42,7 @@ export interface TriggerProps<
   readonly interceptors?: I;
   readonly template: TriggerTemplate<P>;
   /** Objects that give params. @default - none */
-  readonly bindings?: B & readonly Binding<Fitting<P, NoInfer<Sources<N, I>>>, keyof P & string>[];
+  readonly bindings?: B & { readonly [K in keyof B]: Fitted<B[K], P, NoInfer<Sources<N, I>>> };
   /** The template's params that no binding gives: each without a default, and no other. */
   readonly params: TemplateArguments<Omit<P, Given<B>>, NoInfer<Sources<N, I>>>;
   /** Account that creates the objects. The listener's has to be allowed to impersonate it. @default - the listener's own */

@@ -109,15 +109,9 @@ function mistakesInATemplate(scope: Chart) {
     params: { revision: { description: 'x' }, tags: { description: 'x', type: 'array' } },
   });
   // @ts-expect-error an array as a param: a template has strings only
-  new TriggerTemplate(scope, 'a', {
-    params: { tags: { description: 'x', type: 'array' } },
-    resources: () => [{ apiVersion: 'v1', kind: 'Pod' }],
-  });
+  new TriggerTemplate(scope, 'a', { params: { tags: { description: 'x', type: 'array' } }, resources: () => [{ apiVersion: 'v1', kind: 'Pod' }] });
   // @ts-expect-error an array as a default
-  new TriggerTemplate(scope, 'b', {
-    params: { tags: { description: 'x', default: ['a'] } },
-    resources: () => [{ apiVersion: 'v1', kind: 'Pod' }],
-  });
+  new TriggerTemplate(scope, 'b', { params: { tags: { description: 'x', default: ['a'] } }, resources: () => [{ apiVersion: 'v1', kind: 'Pod' }] });
   // @ts-expect-error a template that creates nothing
   new TriggerTemplate(scope, 'c', { params: {}, resources: () => [] });
   // @ts-expect-error an object without apiVersion
@@ -165,12 +159,7 @@ function mistakesInATrigger(scope: Chart) {
   // @ts-expect-error a binding that gives none of the params that are missing
   new Trigger(scope, 'j', { event: push, template, bindings: [clusterTriggerBinding('github-push', ['git-repo-url'])], params: {} });
   // @ts-expect-error a binding with a param that the template does not have
-  new Trigger(scope, 'k', {
-    event: push,
-    template,
-    bindings: [new TriggerBinding(scope, 'k', { params: { revison: after } })],
-    params: { revision: after },
-  });
+  new Trigger(scope, 'k', { event: push, template, bindings: [new TriggerBinding(scope, 'k', { params: { revison: after } })], params: { revision: after } });
   // @ts-expect-error a binding for another event
   new Trigger(scope, 'l', { event: comment, template, bindings: [binding], params: {} });
   // @ts-expect-error a list in a binding
@@ -188,27 +177,15 @@ function mistakesInAListener(scope: Chart) {
   // @ts-expect-error a listener with an empty list of triggers
   new EventListener(scope, 'b', { serviceAccountName, resources, triggers: [] });
   // @ts-expect-error a user id, which OpenShift gives
-  new EventListener(scope, 'c', {
-    serviceAccountName,
-    triggers: [trigger],
-    resources: { ...resources, securityContext: { runAsUser: 0 } },
-  });
+  new EventListener(scope, 'c', { serviceAccountName, triggers: [trigger], resources: { ...resources, securityContext: { runAsUser: 0 } } });
   // @ts-expect-error a plain environment variable, which the webhook refuses
   new EventListener(scope, 'd', { serviceAccountName, triggers: [trigger], resources: { ...resources, env: { A: 'b' } } });
   // @ts-expect-error an image of one's own, which the webhook refuses
   new EventListener(scope, 'e', { serviceAccountName, triggers: [trigger], resources: { ...resources, image: 'own' } });
   // @ts-expect-error a certificate without its key
-  new EventListener(scope, 'f', {
-    serviceAccountName,
-    triggers: [trigger],
-    resources: { ...resources, tls: { secretName: 'tls', certificateKey: 'tls.crt' } },
-  });
+  new EventListener(scope, 'f', { serviceAccountName, triggers: [trigger], resources: { ...resources, tls: { secretName: 'tls', certificateKey: 'tls.crt' } } });
   // @ts-expect-error a group of triggers without an interceptor
-  new EventListener(scope, 'g', {
-    serviceAccountName,
-    resources,
-    triggerGroups: [{ name: 'g', interceptors: [], triggerSelector: { labelSelector: {} } }],
-  });
+  new EventListener(scope, 'g', { serviceAccountName, resources, triggerGroups: [{ name: 'g', interceptors: [], triggerSelector: { labelSelector: {} } }] });
   // @ts-expect-error a selector that selects by nothing
   new EventListener(scope, 'h', { serviceAccountName, resources, selector: {} });
   // @ts-expect-error no resources, so that a node knows not what it takes
