@@ -19,10 +19,6 @@ const event = new TriggerEvent('event', {
 });
 
 type Filter = (event: CelEvent<(typeof event)['shape'], 'X-Event'>) => CelBoolean;
-  ? S extends object
-    ? (e: CelEvent<(typeof event)['shape'], 'X-Event'>) => CelBoolean
-    : never
-  : never;
 
 const cases: readonly (readonly [string, Filter, string])[] = [
   ['equality', ({ body }) => body.ref.equals("it's \\ here"), String.raw`body.ref == 'it\'s \\ here'`],
