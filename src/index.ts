@@ -1,6 +1,6 @@
 // The public API: typed Tekton, the rules of drivers, the tasks and pipeline as constructs, and the configuration.
 export type { Config, Subscription, Target } from './config/config';
-export { ConfigError, type Finding } from './config/finding';
+export { ConfigError } from './config/config-error';
 export { parseConfig, readConfig } from './config/read-config';
 export { ClusterChart } from './deployment/cluster-chart';
 export { clusterPolicyPatch, nvidiaDriver } from './deployment/nvidia-driver';
@@ -18,6 +18,7 @@ export * from './driver/package-names';
 export * from './driver/platform';
 export * from './driver/release';
 export { driverImageTasks, nvidiaDriverImage } from './pipelines/nvidia-driver-image/pipeline';
+export type { Finding as FileFinding } from './source/finding';
 export { driverImageBuild } from './tasks/driver-image-build/task';
 export { driverImagePush } from './tasks/driver-image-push/task';
 export { driverToolkitLookup } from './tasks/driver-toolkit-lookup/task';
@@ -26,6 +27,8 @@ export { kmodBuild } from './tasks/kmod-build/task';
 export { nvidiaDriverApply } from './tasks/nvidia-driver-apply/task';
 export * from './tekton/context';
 export type { ArrayParam, Param, ParamArguments, Result, StringParam, Workspace, WorkspaceArguments } from './tekton/declaration';
+export type { Finding, ObjectReference, Severity } from './tekton/findings/finding';
+export { type FindingsOptions, findings } from './tekton/findings/findings';
 export * from './tekton/pipeline';
 export * from './tekton/pipeline-run';
 export { type ArrayValue, Reference, type References, type Value, type ValueType } from './tekton/reference';

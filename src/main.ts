@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { ConfigError } from './config/finding';
+import { ConfigError } from './config/config-error';
 import { readConfig } from './config/read-config';
 import { nextSteps } from './deployment/next-steps';
 import { synth } from './deployment/synth';

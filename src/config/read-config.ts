@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { YamlDocument } from '../source/yaml-document';
 import type { Config, Target } from './config';
+import { ConfigError } from './config-error';
 import type { ConfigFile } from './config-file';
-import { ConfigSource } from './config-source';
 import { defaults } from './defaults';
-import { ConfigError } from './finding';
 import { rules } from './rules/rules';
 import { targetsOf } from './targets';
 import { validate } from './validate';
@@ -15,7 +15,7 @@ export function readConfig(path: string): Config {
 
 /** The configuration that a YAML text means. @param path how findings name the file. @throws ConfigError as readConfig does. */
 export function parseConfig(path: string, text: string): Config {
-  const source = new ConfigSource(path, text);
+  const source = YamlDocument.single(path, text);
   const syntax = source.syntaxFindings();
   // What is no YAML is not worth reading on: what follows from it would be wrong.
   if (syntax.length > 0) throw new ConfigError(path, [...syntax, ...source.duplicateKeys()]);

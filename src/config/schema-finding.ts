@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv';
-import { closest } from './closest';
-import type { Advice, ConfigSource } from './config-source';
-import type { Finding, Path } from './finding';
+import type { Advice, Finding } from '../source/finding';
+import type { Path } from '../source/path';
+import type { YamlDocument } from '../source/yaml-document';
+import { closest } from '../tekton/closest';
 
 /** What the words of a finding come from: the part of config.schema.json that refused a value. */
 interface Schema {
@@ -15,7 +16,7 @@ interface Schema {
 }
 
 /** An error of the schema in the words of somebody who writes the file. */
-export function explain(error: ErrorObject, path: Path, source: ConfigSource): Finding {
+export function explain(error: ErrorObject, path: Path, source: YamlDocument): Finding {
   const schema = (error.parentSchema ?? {}) as Schema;
   const { keyword, params, data, propertyName } = error;
   if (path.length === 0 && keyword === 'type') {

@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv';
+import type { Finding } from '../source/finding';
+import type { Path } from '../source/path';
+import type { YamlDocument } from '../source/yaml-document';
 import type { ConfigFile } from './config-file';
-import type { ConfigSource } from './config-source';
-import type { Finding, Path } from './finding';
 import { explain } from './schema-finding';
 import { schemaValidator } from './schema-validator';
 
@@ -9,7 +10,7 @@ import { schemaValidator } from './schema-validator';
 const aboutValue: ReadonlySet<string> = new Set(['type', 'enum', 'pattern', 'maxLength']);
 
 /** What config.schema.json says to a file: its findings, and the file without what it refuses. */
-export function validate(source: ConfigSource): { file: ConfigFile; findings: Finding[] } {
+export function validate(source: YamlDocument): { file: ConfigFile; findings: Finding[] } {
   const accepts = schemaValidator();
   const value = source.value();
   if (accepts(value)) return { file: value, findings: [] };

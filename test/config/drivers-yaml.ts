@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Config } from '../../src/config/config';
-import { ConfigError } from '../../src/config/finding';
+import { ConfigError } from '../../src/config/config-error';
 import { parseConfig } from '../../src/config/read-config';
 
 /** A checksum of one digit, for places where any will do. */

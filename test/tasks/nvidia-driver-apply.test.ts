@@ -23,12 +23,14 @@ interface World {
   readonly tags?: readonly string[];
   readonly foreign?: boolean;
   readonly existing?: object;
+  /** What the operator says after the resource was applied, and the resource's generation then. */
   readonly status?: object;
+  readonly generation?: number;
 }
 
 const tags = [`580.105.08-${kernel}-rhel9.6`, `580.105.08-${kernel}-rhel9`];
 
-function oc({ nodes = [node('gpu-1')], tags: there = tags, foreign = false, existing, status }: World) {
+function oc({ nodes = [node('gpu-1')], tags: there = tags, foreign = false, existing, status, generation = 1 }: World) {
   const labels = foreign ? '{}' : '{"nvidia-driver-pipelines.proof": "1", "nvidia-driver-pipelines.inputs": "x"}';
   const images = there.map(
     tag => `'image info ${image}:${tag} '*) printf '%s' '{"digest": "sha256:1", "config": {"config": {"Labels": ${labels}}}}' ;;`,
@@ -38,7 +40,7 @@ function oc({ nodes = [node('gpu-1')], tags: there = tags, foreign = false, exis
     ${images.join('\n')}
     'image info '*) echo "error: image \\"$3\\" not found: manifest unknown: manifest unknown" >&2; exit 1 ;;
     'get nvidiadriver r580 -o json --ignore-not-found') printf '%s' '${existing ? JSON.stringify(existing) : ''}' ;;
-    'get nvidiadriver r580 -o json') printf '%s' '${JSON.stringify({ ...resource, ...(status && { status }) })}' ;;
+    'get nvidiadriver r580 -o json') printf '%s' '${JSON.stringify({ ...resource, metadata: { name: 'r580', generation }, ...(status && { status }) })}' ;;
     'apply --server-side '*) echo 'nvidiadriver.nvidia.com/r580 serverside-applied' ;;
     *) echo "unexpected: $*" >&2; exit 9 ;;
   esac`;
@@ -118,6 +120,17 @@ needs('jq', program('jq'))('an NVIDIADriver', () => {
       `error: the GPU operator refuses NVIDIADriver r580: ${reason} because; the published image stays, correct the resource and run again`,
     );
     expect(results.state).toBe('');
+  });
+
+  test('is not called ready, or refused, for what the operator said of it before it was changed', async () => {
+    for (const status of [{ state: 'ready' }, { state: 'notReady', conditions: error('ReconcileFailed') }, { state: 'disabled' }]) {
+      const existing = { ...resource, metadata: { name: 'r580', generation: 1 }, status };
+      const changed = await apply({ existing, status, generation: 2 });
+      expect(changed.results.state).toBe('pending');
+      expect(changed.log).toContain('NVIDIADriver r580 is without status after 0 s; the operator goes on\n');
+    }
+    const unchanged = { ...resource, metadata: { name: 'r580', generation: 1 }, status: { state: 'ready' } };
+    expect((await apply({ existing: unchanged, status: unchanged.status, generation: 1 })).results.state).toBe('ready');
   });
 
   test('fails with the patch to apply where the operator ignores such resources', async () => {

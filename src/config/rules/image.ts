@@ -1,5 +1,5 @@
-import type { Advice } from '../config-source';
-import type { Path } from '../finding';
+import type { Advice } from '../../source/finding';
+import type { Path } from '../../source/path';
 import type { Rule } from './rule';
 
 /**

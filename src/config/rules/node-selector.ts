@@ -1,5 +1,5 @@
 import { platforms } from '../../driver/platform';
-import type { Path } from '../finding';
+import type { Path } from '../../source/path';
 import type { LocatedTarget } from '../targets';
 import { overlaps } from './overlap';
 import type { Rule } from './rule';

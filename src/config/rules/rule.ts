@@ -1,6 +1,6 @@
+import type { Finding } from '../../source/finding';
+import type { YamlDocument } from '../../source/yaml-document';
 import type { ConfigFile } from '../config-file';
-import type { ConfigSource } from '../config-source';
-import type { Finding } from '../finding';
 import type { LocatedTarget } from '../targets';
 
 /** What a rule may look at. */
@@ -8,7 +8,7 @@ export interface RuleInput {
   /** What the schema accepts of the file. */
   readonly file: ConfigFile;
   /** The file itself, for places and values. */
-  readonly source: ConfigSource;
+  readonly source: YamlDocument;
   readonly targets: readonly LocatedTarget[];
 }
 

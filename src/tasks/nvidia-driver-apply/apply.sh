@@ -57,4 +57,4 @@ if [[ -z $nodes ]]; then
   log "no GPU node matches its node selector yet"
   end pending
 fi
-await_status "$name"
+await_status "$name" "$existing"

@@ -6,13 +6,21 @@ error_of() {
   jq -r 'first(.status.conditions[]? | select(.type == "Error" and .status == "True") | .reason + " " + .message) // empty' <<<"$1"
 }
 
-# await_status NAME: waits until the operator is done with the resource, or TIMEOUT_SECONDS; ends the script
+# stale BEFORE AFTER: whether the status in AFTER is what the operator said of the resource before it was changed. It names no generation.
+stale() {
+  [[ -n $1 ]] && jq -e -n --argjson before "$1" --argjson after "$2" \
+    '$before.metadata.generation != $after.metadata.generation and $before.status == $after.status' >/dev/null
+}
+
+# await_status NAME BEFORE: waits until the operator is done with the resource, or TIMEOUT_SECONDS; ends the script. BEFORE is the
+# resource as it was before the change; where its status stays as it was, it counts after half a minute.
 await_status() {
-  local deadline=$((SECONDS + TIMEOUT_SECONDS)) current state error
+  local deadline=$((SECONDS + TIMEOUT_SECONDS)) settled=$((SECONDS + 30)) current state error
   while true; do
     current=$(oc get nvidiadriver "$1" -o json) || fail "NVIDIADriver $1 cannot be read"
     state=$(jq -r '.status.state // "none"' <<<"$current")
     error=$(error_of "$current")
+    if ((SECONDS < settled)) && stale "$2" "$current"; then state=none error=; fi
     case $state:$error in
       disabled:*)
         fail "the GPU operator ignores NVIDIADriver resources (state disabled): switch them on with

@@ -4,21 +4,19 @@ import type { CelEvent } from '../../../src/tekton/triggers/cel-event';
 import { cel } from '../../../src/tekton/triggers/cel-interceptor';
 import { TriggerEvent } from '../../../src/tekton/triggers/event';
 
-const event = new TriggerEvent('event', {
-  headers: ['X-Event'],
-  body: {
-    ref: 'string',
-    count: 'number',
-    forced: 'boolean',
-    'build-id': 'string',
-    in: { package: 'string' },
-    commits: [{ id: 'string', files: ['string'] }],
-    'title?': 'string',
-    'x-y?': 'number',
-  },
-});
+const body = {
+  ref: 'string',
+  count: 'number',
+  forced: 'boolean',
+  'build-id': 'string',
+  in: { package: 'string' },
+  commits: [{ id: 'string', files: ['string'] }],
+  'title?': 'string',
+  'x-y?': 'number',
+} as const;
+const event = new TriggerEvent('event', { headers: ['X-Event'], body });
 
-type Filter = (event: CelEvent<(typeof event)['shape'], 'X-Event'>) => CelBoolean;
+type Filter = (event: CelEvent<typeof body, 'X-Event'>) => CelBoolean;
 
 const cases: readonly (readonly [string, Filter, string])[] = [
   ['equality', ({ body }) => body.ref.equals("it's \\ here"), String.raw`body.ref == 'it\'s \\ here'`],

@@ -44,7 +44,7 @@ const apply = (changes?: Readonly<Record<string, string>>) => runTask('nvidia-dr
 async function applyAnswered(status: object) {
   kubectl('delete', 'nvidiadriver', target, '--ignore-not-found');
   const name = startTask('nvidia-driver-apply', 'nvidia-driver-apply', params());
-  await sleep(6000);
+  while (!nvidiaDriver(target)) await sleep(500);
   setStatus(target, status);
   return taskEnded(name);
 }

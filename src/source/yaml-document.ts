@@ -1,31 +1,48 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
-import { type Finding, type Path, renderPath } from './finding';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
+import { type Advice, type Finding, shortened } from './finding';
+import { type Path, renderPath } from './path';
 
-const longestValue = 60;
+// Duplicate keys are found below, with their paths, instead of by the parser.
+const options = { prettyErrors: false, uniqueKeys: false } as const;
 
-/** Reason and fix of a finding; the source adds place and value. */
-export interface Advice {
-  readonly reason: string;
-  readonly fix: string;
-}
-
-/** A YAML file that knows where each of its values stands. */
-export class ConfigSource {
-  private readonly lines = new LineCounter();
-  private readonly document: Document.Parsed;
-
-  constructor(
+/** A YAML document of a file that knows where each of its values stands. */
+export class YamlDocument {
+  private constructor(
     readonly file: string,
     private readonly text: string,
-  ) {
-    // Duplicate keys are found here, with their paths, instead of by the parser.
-    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false });
+    private readonly lines: LineCounter,
+    private readonly document: Document.Parsed,
+  ) {}
+
+  /** A file of one document, read as YAML 1.2. */
+  static single(file: string, text: string): YamlDocument {
+    const lineCounter = new LineCounter();
+    return new YamlDocument(file, text, lineCounter, parseDocument(text, { ...options, lineCounter }));
+  }
+
+  /** The documents of a file, read as YAML 1.1, which kubectl does: `yes` is true, and `<<` merges. */
+  static all(file: string, text: string): YamlDocument[] {
+    const lineCounter = new LineCounter();
+    const documents = parseAllDocuments(text, { ...options, lineCounter, version: '1.1' });
+    return Array.isArray(documents) ? documents.map(document => new YamlDocument(file, text, lineCounter, document)) : [];
   }
 
   /** What is not YAML. Where there is any, the values are not to be trusted. */
   syntaxFindings(): Finding[] {
     return [...this.document.errors, ...this.document.warnings].map(({ message, pos }) => {
-      const value = this.shortened(this.text.slice(pos[0]).split('\n', 1)[0]?.trim() || '(end of the file)');
+      const value = shortened(this.text.slice(pos[0]).split('\n', 1)[0]?.trim() || '(end of the file)');
       const reason = `is not YAML as it is read here: ${message.replace(/^[A-Z](?=[a-z])/, first => first.toLowerCase())}`;
       return { file: this.file, ...this.position(pos[0]), path: '', value, reason, fix: 'correct the line, or the one before it' };
     });
@@ -87,19 +104,14 @@ export class ConfigSource {
 
   private valueText(value: unknown): string {
     if (value === undefined) return '(missing)';
-    if (isScalar(value)) return this.shortened(this.slice(value) || '(empty)');
-    if (isMap(value) || isSeq(value) || isAlias(value)) return this.shortened(JSON.stringify(value.toJS(this.document)));
+    if (isScalar(value)) return shortened(this.slice(value) || '(empty)');
+    if (isMap(value) || isSeq(value) || isAlias(value)) return shortened(JSON.stringify(value.toJS(this.document)));
     return '(empty)';
   }
 
   /** The node's own text, without the comment behind it. */
   private slice({ range }: Node): string {
     return range ? this.text.slice(range[0], range[1]) : '';
-  }
-
-  private shortened(text: string): string {
-    const line = text.replace(/\s+/g, ' ');
-    return line.length > longestValue ? `${line.slice(0, longestValue - 1)}…` : line;
   }
 
   private position(at: number): { line: number; column: number } {

@@ -1,0 +1,14 @@
+import { count, type Finding, inOrder, renderFinding } from '../source/finding';
+
+/** Every mistake of a configuration file at once; the message is what a user reads. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  /** Ordered by position in the file. */
+  readonly findings: readonly Finding[];
+
+  constructor(file: string, findings: readonly Finding[]) {
+    const ordered = inOrder(findings);
+    super([`${file}: ${count(ordered.length, 'finding')}`, ...ordered.map(finding => renderFinding(finding))].join('\n\n'));
+    this.findings = ordered;
+  }
+}

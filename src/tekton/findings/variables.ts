@@ -1,0 +1,81 @@
+const name = '.*?(?:\\[\\*\\])?';
+const patterns = new Map<string, RegExp>();
+
+/** `$(prefix.name)`, `$(prefix["name"])` and `$(prefix['name'])`. Source: pipeline, pkg/substitution/substitution.go (braceMatchingRegex). */
+function pattern(prefix: string): RegExp {
+  const known = patterns.get(prefix);
+  if (known) return known;
+  const escaped = prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const made = new RegExp(`\\$\\(${escaped}(?:\\.(${name})|\\["(${name})"\\]|\\['(${name})'\\])\\)`, 'g');
+  patterns.set(prefix, made);
+  return made;
+}
+
+/** A variable in a text. */
+export interface Variable {
+  /** As it is written: `$(params.image)`. */
+  readonly text: string;
+  /** What is behind the prefix: `image`, `image[*]`, `object.key`. */
+  readonly whole: string;
+  /** Its first part, which declares it: `image`, `image[*]`, `object`. */
+  readonly name: string;
+  /** Whether it has more parts than any variable, so that Tekton cannot tell what it means: `$(params.a.b.c)`. */
+  readonly tooDeep: boolean;
+}
+
+/** The variables in a text that begin with a prefix. */
+export function variables(text: string, prefix: string): Variable[] {
+  if (!text.includes(`$(${prefix}`)) return [];
+  return [...text.matchAll(pattern(prefix))].map(([written, dotted, double, single]) => {
+    const whole = dotted || double || single || '';
+    const parts = dotted ? dotted.split('.') : [whole];
+    return { text: written, whole, name: parts[0] ?? '', tooDeep: parts.length > 2 };
+  });
+}
+
+/** Without `[0]` and `[*]`. */
+export function withoutIndex(variable: string): string {
+  return variable.replace(/\[\d*\*?\]/g, '');
+}
+
+/** Without `[*]`. */
+export function withoutStar(variable: string): string {
+  return variable.replace(/\[\*\]$/, '');
+}
+
+/** What is between `$(` and `)` wherever it looks like a variable of any kind. Source: pipeline, pkg/apis/pipeline/v1/resultref.go. */
+export function expressions(text: string): string[] {
+  if (!text.includes('$(')) return [];
+  return [...text.matchAll(/\$\(([_a-zA-Z0-9.-]+(?:\[(?:\d+|\*)\])?)\)/g)].map(([, inner = '']) => inner);
+}
+
+/** A result of a task of the pipeline, as an expression names it. */
+export interface ResultReference {
+  readonly expression: string;
+  readonly task: string;
+  readonly result: string;
+  /** Key of an object result. */
+  readonly key?: string;
+  /** `*`, a number, or nothing. */
+  readonly index: string;
+}
+
+/** Whether an expression is meant as `tasks.<task>.results.<result>`. Source: pipeline, pkg/internal/resultref/resultref.go. */
+export function looksLikeResult(expression: string): boolean {
+  const parts = expression.split('.');
+  return parts.length >= 4 && (parts[0] === 'tasks' || parts[0] === 'finally') && parts[2] === 'results';
+}
+
+/** The result that an expression names; undefined where it names none. */
+export function resultReference(expression: string): ResultReference | undefined {
+  if (!looksLikeResult(expression)) return undefined;
+  const [, task = '', , result = '', key, ...more] = expression.split('.');
+  if (more.length > 0) return undefined;
+  const index = key === undefined ? (/\[(\d+|\*)\]/.exec(result)?.[1] ?? '') : '';
+  return { expression, task, result: key === undefined ? withoutIndex(result) : result, index, ...(key !== undefined && { key }) };
+}
+
+/** The results that the texts use. */
+export function resultReferences(texts: readonly string[]): ResultReference[] {
+  return texts.flatMap(expressions).flatMap(expression => resultReference(expression) ?? []);
+}
