@@ -21,6 +21,11 @@ export class ClusterChart extends Chart {
     const apply = this.role(`${namespace}-apply`, namespace, serviceAccounts.apply);
     apply.allow(['list'], ApiResource.NODES);
     apply.allow(['get', 'create', 'patch'], ApiResource.custom({ apiGroup: 'nvidia.com', resourceType: 'nvidiadrivers' }));
+
+    // Not Triggers' own ClusterRole for listeners, which may read every Secret of the cluster.
+    const listener = this.role(`${namespace}-listener`, namespace, serviceAccounts.listener);
+    for (const resourceType of ['clusterinterceptors', 'clustertriggerbindings'])
+      listener.allow(['list', 'watch'], ApiResource.custom({ apiGroup: 'triggers.tekton.dev', resourceType }));
   }
 
   /** An empty ClusterRole, bound to one account of the namespace. */

@@ -6,6 +6,8 @@ export const serviceAccounts = {
   build: 'nvidia-driver-build',
   /** May read nodes and write NVIDIADriver resources; under restricted-v2. */
   apply: 'nvidia-driver-apply',
+  /** May read the triggers and create PipelineRuns; under restricted-v2. */
+  listener: 'nvidia-driver-listener',
 } as const;
 
 /** Labels that every object of ours has. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
@@ -14,3 +16,6 @@ export const labels = {
   'app.kubernetes.io/part-of': 'nvidia-driver-pipelines',
   'app.kubernetes.io/managed-by': 'cdk8s',
 } as const;
+
+/** Name of the EventListener; its Service is `el-<name>`. */
+export const listenerName = 'nvidia-driver-builds';

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { App, Yaml } from 'cdk8s';
 import type { Config, Target } from '../config/config';
 import { ClusterChart } from './cluster-chart';
+import { ListenerChart } from './listener-chart';
 import type { Written } from './next-steps';
 import { clusterPolicyPatch } from './nvidia-driver';
 import { PipelineChart } from './pipeline-chart';
@@ -17,6 +18,7 @@ export function synth(config: Config, manifests: string): Written {
   const cluster = new ClusterChart(app, config.namespace);
   const pipeline = new PipelineChart(app, config);
   pipeline.addDependency(cluster);
+  new ListenerChart(app, config, pipeline).addDependency(pipeline);
 
   // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
   const runs = builds(config).map(({ name, target, release }) => ({

@@ -28,5 +28,10 @@ export function isReleaseImage(text: string): boolean {
  * Source: NVIDIA/gpu-driver-container, rhel9/precompiled/README.md step 3; openshift/oc, pkg/cli/admin/release.
  */
 export function releaseImage(release: string, platform: PlatformName, repository: string): string {
-  return isReleaseImage(release) ? release : `${repository}:${parseRelease(release).version}-${platforms[platform].arch}`;
+  return isReleaseImage(release) ? release : versionImage(parseRelease(release).version, platform, repository);
+}
+
+/** The image of a version, which may be a variable that stands for one. */
+export function versionImage(version: string, platform: PlatformName, repository: string): string {
+  return `${repository}:${version}-${platforms[platform].arch}`;
 }

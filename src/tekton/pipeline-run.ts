@@ -1,100 +1,106 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type Param, type ParamArguments, paramArguments } from './declaration';
+import { type Param, type ParamArguments, paramArguments, type Workspace } from './declaration';
+import { type Manifest, type RunName, runMetadata, runObject } from './manifest';
 import type { Metadata } from './metadata';
 import type { Pipeline, PipelineTask } from './pipeline';
-import type { Declared } from './reference';
+import { type PodTemplate, renderPodTemplate } from './pod-template';
+import type { Declared, Value } from './reference';
+import { type RunResources, renderResources } from './run-resources';
+import { renderWorkspaces, type WorkspaceBindings } from './workspace-binding';
 
-/** @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
-export interface Toleration {
-  readonly key?: string;
-  readonly operator?: 'Exists' | 'Equal';
-  readonly value?: string;
-  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
-  readonly tolerationSeconds?: number;
+/** Longest times, such as `4h`: `tasks` and `finally` together at most that of `pipeline`. @see https://tekton.dev/docs/pipelines/pipelineruns/#configuring-a-failure-timeout */
+export interface Timeouts {
+  /** Of the whole run; `0`: none. @default - Tekton's own, 1h */
+  readonly pipeline?: Value;
+  /** Of everything but `finally`. */
+  readonly tasks?: Value;
+  /** Of the `finally` tasks. */
+  readonly finally?: Value;
 }
 
-/** A condition on a node's label. */
-export interface NodeSelectorRequirement {
-  readonly key: string;
-  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-  readonly values?: readonly string[];
-}
-
-/** Which nodes a pod must, and would rather, run on. @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity */
-export interface NodeAffinity {
-  readonly required?: readonly NodeSelectorRequirement[];
-  readonly preferred?: readonly NodeSelectorRequirement[];
-}
-
-/** Where and how the pods of a task run. @see https://tekton.dev/docs/pipelines/podtemplates/ */
-export interface PodTemplate {
-  readonly nodeAffinity?: NodeAffinity;
-  readonly tolerations?: readonly Toleration[];
-  readonly imagePullSecrets?: readonly string[];
-}
-
-/** What one task of the pipeline gets otherwise than the rest of the run. */
-export interface TaskRunSpec {
+/** What one task of the pipeline gets otherwise than the rest of the run. @see https://tekton.dev/docs/pipelines/pipelineruns/#specifying-taskrunspecs */
+export type TaskRunSpec = RunResources & {
   readonly task: PipelineTask<object>;
-  readonly serviceAccountName?: string;
+  readonly serviceAccountName?: Value;
+  /** Laid over that of the run; may hold params of the task (`taskRunParams`). */
+  readonly podTemplate?: PodTemplate<Value>;
+  /** Labels and annotations of the TaskRun. */
+  readonly metadata?: Metadata;
+  /** Longest time of one try, at most that of the run's tasks. */
+  readonly timeout?: Value;
+};
+
+interface Common<P extends Declared<Param>, W extends Declared<Workspace>> extends Metadata {
+  readonly pipeline: Pipeline<P, W>;
+  readonly params: ParamArguments<P>;
+  /** Account of the tasks' pods. @default - Tekton's own: `default`, and `pipeline` on OpenShift */
+  readonly serviceAccountName?: Value;
+  /** Of all pods of the run; static, because the affinity assistant replaces no variables. */
   readonly podTemplate?: PodTemplate;
+  readonly taskRunSpecs?: readonly TaskRunSpec[];
+  readonly timeouts?: Timeouts;
+  /** Namespace. @default - that of the chart, or of whoever creates it */
+  readonly namespace?: string;
+  /** `PipelineRunPending`: it is created, and waits until somebody removes the status. @default - it starts */
+  readonly status?: 'PipelineRunPending';
 }
 
-export interface PipelineRunProps<P extends Declared<Param>> extends Metadata {
-  readonly pipeline: Pipeline<P>;
-  readonly params: ParamArguments<P>;
-  /** Start of the name; the cluster adds five letters. */
-  readonly generateName: string;
-  readonly serviceAccountName: string;
-  readonly taskRunSpecs?: readonly TaskRunSpec[];
-  /** Longest time of the whole run, such as `4h`. @default - Tekton's own, 1h */
-  readonly timeout?: string;
+/** What a PipelineRun is made from: the pipeline, its params and workspaces, and one of `name` and `generateName`. */
+export type PipelineRunProps<P extends Declared<Param>, W extends Declared<Workspace>> = Common<P, W> & RunName & WorkspaceBindings<W>;
+
+/**
+ * The manifest of a PipelineRun (`tekton.dev/v1`), to be created, or put into a TriggerTemplate.
+ *
+ * @see https://tekton.dev/docs/pipelines/pipelineruns/
+ * @example
+ * new TriggerTemplate(chart, 'build', {
+ *   params: { revision: { description: 'Commit.' } },
+ *   resources: params => [pipelineRunManifest({ pipeline, generateName: 'build-', params: { revision: params.revision } })],
+ * });
+ */
+export function pipelineRunManifest<P extends Declared<Param>, W extends Declared<Workspace>>(props: PipelineRunProps<P, W>): Manifest {
+  const { pipeline, params, workspaces, timeouts, serviceAccountName, podTemplate, taskRunSpecs, status, namespace } = props;
+  const template = serviceAccountName ?? podTemplate;
+  return {
+    apiVersion: 'tekton.dev/v1',
+    kind: 'PipelineRun',
+    metadata: { ...runMetadata(props), ...(namespace !== undefined && { namespace }) },
+    spec: {
+      pipelineRef: { name: pipeline.name },
+      status,
+      params: paramArguments(params),
+      workspaces: renderWorkspaces(workspaces),
+      timeouts,
+      taskRunTemplate: template && { serviceAccountName, podTemplate: podTemplate && renderPodTemplate(podTemplate) },
+      taskRunSpecs: taskRunSpecs?.map(renderTaskRunSpec),
+    },
+  };
+}
+
+function renderTaskRunSpec({ task, serviceAccountName, podTemplate, metadata, timeout, ...resources }: TaskRunSpec): object {
+  return {
+    pipelineTaskName: task.name,
+    serviceAccountName,
+    podTemplate: podTemplate && renderPodTemplate(podTemplate),
+    ...renderResources(resources),
+    metadata,
+    timeout,
+  };
 }
 
 /**
- * A Tekton PipelineRun (`tekton.dev/v1`), whose params are the pipeline's.
+ * A Tekton PipelineRun (`tekton.dev/v1`), whose params and workspaces are the pipeline's.
  *
  * @see https://tekton.dev/docs/pipelines/pipelineruns/
+ * @example
+ * new PipelineRun(chart, 'run', { pipeline, generateName: 'build-', params: { revision: 'main' }, timeouts: { pipeline: '2h' } });
  */
-export class PipelineRun<P extends Declared<Param>> extends Construct {
+export class PipelineRun<P extends Declared<Param>, W extends Declared<Workspace>> extends Construct {
   readonly resource: ApiObject;
 
-  constructor(scope: Construct, id: string, props: PipelineRunProps<P>) {
+  constructor(scope: Construct, id: string, props: PipelineRunProps<P, W>) {
     super(scope, id);
-    const { labels, annotations } = props;
-    this.resource = new ApiObject(this, 'Resource', {
-      apiVersion: 'tekton.dev/v1',
-      kind: 'PipelineRun',
-      metadata: { generateName: props.generateName, ...(labels && { labels }), ...(annotations && { annotations }) },
-      spec: {
-        pipelineRef: { name: props.pipeline.name },
-        params: paramArguments(props.params),
-        timeouts: props.timeout && { pipeline: props.timeout },
-        taskRunTemplate: { serviceAccountName: props.serviceAccountName },
-        taskRunSpecs: props.taskRunSpecs?.map(({ task, serviceAccountName, podTemplate }) => ({
-          pipelineTaskName: task.name,
-          serviceAccountName,
-          podTemplate: podTemplate && renderPodTemplate(podTemplate),
-        })),
-      },
-    });
-    // cdk8s gives every object a name; this one is named by the cluster.
-    this.resource.addJsonPatch(JsonPatch.remove('/metadata/name'));
+    this.resource = runObject(this, pipelineRunManifest(props));
   }
-}
-
-function renderPodTemplate({ nodeAffinity, tolerations, imagePullSecrets }: PodTemplate): object {
-  return {
-    affinity: nodeAffinity && { nodeAffinity: renderNodeAffinity(nodeAffinity) },
-    tolerations: tolerations && tolerations.length > 0 ? tolerations : undefined,
-    imagePullSecrets: imagePullSecrets?.map(name => ({ name })),
-  };
-}
-
-function renderNodeAffinity({ required, preferred }: NodeAffinity): object {
-  return {
-    requiredDuringSchedulingIgnoredDuringExecution: required && { nodeSelectorTerms: [{ matchExpressions: required }] },
-    preferredDuringSchedulingIgnoredDuringExecution: preferred && [{ weight: 100, preference: { matchExpressions: preferred } }],
-  };
 }

@@ -2,7 +2,6 @@ import { App, Chart, Yaml } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { pipelineRun } from '../../src/tekton/context';
 import { Pipeline } from '../../src/tekton/pipeline';
-import { PipelineRun } from '../../src/tekton/pipeline-run';
 import { Task } from '../../src/tekton/task';
 
 function chart() {
@@ -128,52 +127,4 @@ test('a pipeline passes values on, orders, guards, retries and gives results', (
     },
   ]);
   expect(spec.results).toEqual([{ name: 'digest', description: 'Digest.', value: '$(tasks.second.results.digest)' }]);
-});
-
-test('a run is named by the cluster, and places each task by itself', () => {
-  const scope = chart();
-  const pipeline = new Pipeline(scope, 'release', { version: '0.1.0', description: 'x', params: { image: { description: 'Image.' } } });
-  const task = pipeline.add('push', push(scope), { params: { image: pipeline.params.image } });
-  const run = new PipelineRun(scope, 'run', {
-    pipeline,
-    params: { image: 'quay.io/acme/app' },
-    generateName: 'release-',
-    serviceAccountName: 'builder',
-    timeout: '2h',
-    taskRunSpecs: [
-      {
-        task,
-        serviceAccountName: 'pusher',
-        podTemplate: {
-          nodeAffinity: { required: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] }] },
-          tolerations: [],
-          imagePullSecrets: ['pull'],
-        },
-      },
-    ],
-  });
-  const { metadata, spec } = run.resource.toJson();
-  expect(metadata).toEqual({ generateName: 'release-' });
-  expect(spec).toEqual({
-    pipelineRef: { name: 'release' },
-    params: [{ name: 'image', value: 'quay.io/acme/app' }],
-    timeouts: { pipeline: '2h' },
-    taskRunTemplate: { serviceAccountName: 'builder' },
-    taskRunSpecs: [
-      {
-        pipelineTaskName: 'push',
-        serviceAccountName: 'pusher',
-        podTemplate: {
-          affinity: {
-            nodeAffinity: {
-              requiredDuringSchedulingIgnoredDuringExecution: {
-                nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] }] }],
-              },
-            },
-          },
-          imagePullSecrets: [{ name: 'pull' }],
-        },
-      },
-    ],
-  });
 });

@@ -3,8 +3,8 @@ import type { LocatedTarget } from '../targets';
 import { driverName, platformName } from '../targets';
 import type { Rule } from './rule';
 
-/** Longest name of a target: names of runs and their pods get longer by what Tekton appends. */
-const longestName = 40;
+/** Longest name of a target: names of runs are made of it, and get longer by what Tekton appends. */
+export const longestTargetName = 40;
 
 /** Names of drivers are parts of the names of resources: no two may be the same. */
 export const driverNames: Rule = ({ file: { drivers = [] }, source }) => {
@@ -26,9 +26,9 @@ export const platformNames: Rule = ({ file: { platforms: entries = [] }, source 
 /** What a target is called is short enough for all that is named after it. */
 export const targetNames: Rule = ({ targets, source }) =>
   [...longestOfEachDriver(targets).values()].flatMap(({ target: { name, platform }, driver }) => {
-    if (name.length <= longestName) return [];
-    const most = longestName - platforms[platform].id.length - 1;
-    const reason = `makes the target ${name}, whose name is longer than ${longestName} characters`;
+    if (name.length <= longestTargetName) return [];
+    const most = longestTargetName - platforms[platform].id.length - 1;
+    const reason = `makes the target ${name}, whose name is longer than ${longestTargetName} characters`;
     return [source.finding(['drivers', driver, 'name'], { reason, fix: `shorten it to ${most} characters` })];
   });
 

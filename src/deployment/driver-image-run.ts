@@ -1,0 +1,93 @@
+import type { Config, Target } from '../config/config';
+import { entryPointLines } from '../driver/entry-point';
+import { platforms } from '../driver/platform';
+import type { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
+import type { Affinity } from '../tekton/affinity';
+import type { RunName } from '../tekton/manifest';
+import type { TaskRunSpec } from '../tekton/pipeline-run';
+import { labels, serviceAccounts } from './names';
+import { nvidiaDriver } from './nvidia-driver';
+import { seconds } from './seconds';
+
+/** The pipeline and its tasks. */
+export type DriverImagePipeline = ReturnType<typeof nvidiaDriverImage>;
+
+/**
+ * The run that makes the driver image of a target, whoever starts it: by hand (`dist/runs`) or an event (the listener).
+ *
+ * @param release image of the release; without, the cluster's own
+ */
+export function driverImageRun<N extends RunName>(
+  { pipeline, tasks }: DriverImagePipeline,
+  config: Config,
+  target: Target,
+  name: N,
+  release?: string,
+) {
+  return {
+    ...name,
+    pipeline,
+    labels: { ...labels, 'nvidia-driver-pipelines/target': target.name },
+    serviceAccountName: serviceAccounts.build,
+    timeouts: { pipeline: config.build.timeout },
+    taskRunSpecs: taskRunSpecs(tasks, config, target),
+    params: params(config, target, release),
+  };
+}
+
+function taskRunSpecs(tasks: DriverImagePipeline['tasks'], { build }: Config, target: Target): TaskRunSpec[] {
+  // On a node of the target's architecture; those with a GPU have better things to do.
+  const affinity: Affinity = {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [
+          { matchExpressions: [{ key: 'kubernetes.io/arch', operator: 'In', values: [platforms[target.platform].nodeArch] }] },
+        ],
+      },
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 100, preference: { matchExpressions: [{ key: 'nvidia.com/gpu.present', operator: 'DoesNotExist' }] } },
+      ],
+    },
+  };
+  const podTemplate = { affinity, ...(build.tolerations.length > 0 && { tolerations: build.tolerations }) };
+  return [
+    { task: tasks.lookup, serviceAccountName: serviceAccounts.lookup },
+    { task: tasks.kmodBuild, podTemplate },
+    { task: tasks.imageBuild, podTemplate },
+    { task: tasks.imagePush, podTemplate },
+    { task: tasks.apply, serviceAccountName: serviceAccounts.apply },
+  ];
+}
+
+function params(config: Config, target: Target, release?: string) {
+  const { arch, nodeArch } = platforms[target.platform];
+  const { secrets, sources } = config;
+  return {
+    ...(release !== undefined && { release }),
+    platform: target.platform,
+    arch,
+    'node-arch': nodeArch,
+    'driver-version': target.driverVersion,
+    'module-flavour': target.moduleFlavour,
+    'runfile-url': target.runfile.url,
+    'runfile-sha256': target.runfile.sha256,
+    image: target.image,
+    'base-image': target.baseImage,
+    packages: target.packages.join(' '),
+    'entry-point': entryPointLines(sources.entryPoint),
+    signer: secrets.signingKey === undefined ? 'self-signed' : 'secret',
+    retag: config.retag,
+    adopt: String(config.adopt),
+    subscription: config.subscription,
+    ...(sources.rpms && { 'rpm-base-url': sources.rpms.baseUrl, 'rpm-gpg-key': sources.rpms.gpgKey ?? '' }),
+    'nvidia-driver': JSON.stringify(nvidiaDriver(target, config)),
+    rollout: config.apply.rollout,
+    'apply-timeout-seconds': String(seconds(config.apply.timeout)),
+    'pull-secret': secrets.pull,
+    'push-secret': secrets.push,
+    ...(secrets.signingKey !== undefined && { 'signing-key-secret': secrets.signingKey }),
+    'activation-key-secret': secrets.activationKey,
+    'entitlement-secret': secrets.entitlement,
+    ...(config.caConfigMap !== undefined && { 'ca-config-map': config.caConfigMap }),
+  };
+}

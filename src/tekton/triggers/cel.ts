@@ -1,0 +1,187 @@
+/**
+ * An expression of CEL, typed, so that only what CEL can do with a value compiles. Its text is what the interceptor is given.
+ *
+ * @see https://github.com/google/cel-spec/blob/master/doc/langdef.md
+ * @see https://tekton.dev/docs/triggers/cel_expressions/
+ */
+abstract class CelExpression {
+  constructor(
+    /** The text, such as `body.ref.startsWith('refs/heads/')`. */
+    readonly text: string,
+  ) {}
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** Something that is true or false. */
+export class CelBoolean extends CelExpression {
+  /** True where both are. */
+  and(...others: readonly CelBoolean[]): CelBoolean {
+    return new CelBoolean([this, ...others].map(({ text }) => operand(text)).join(' && '));
+  }
+
+  /** True where at least one is. */
+  or(...others: readonly CelBoolean[]): CelBoolean {
+    return new CelBoolean([this, ...others].map(({ text }) => operand(text)).join(' || '));
+  }
+
+  /** True where this is false. */
+  not(): CelBoolean {
+    return new CelBoolean(/^[\w.]+(\([\w.]*\))?$/.test(this.text) ? `!${this.text}` : `!(${this.text})`);
+  }
+}
+
+/** A text. */
+export class CelString extends CelExpression {
+  equals(other: string): CelBoolean {
+    return new CelBoolean(`${this.text} == ${quoted(other)}`);
+  }
+
+  /** True where it is one of these. */
+  isOneOf(...others: readonly [string, ...string[]]): CelBoolean {
+    return new CelBoolean(`${this.text} in [${others.map(quoted).join(', ')}]`);
+  }
+
+  /** True where the pattern fits a part of it; for the whole write `^` and `$`. @throws Error for a pattern that RE2 does not know. */
+  matches(pattern: RegExp): CelBoolean {
+    return new CelBoolean(`${this.text}.matches(${quoted(re2(pattern))})`);
+  }
+
+  startsWith(text: string): CelBoolean {
+    return new CelBoolean(`${this.text}.startsWith(${quoted(text)})`);
+  }
+
+  endsWith(text: string): CelBoolean {
+    return new CelBoolean(`${this.text}.endsWith(${quoted(text)})`);
+  }
+
+  contains(text: string): CelBoolean {
+    return new CelBoolean(`${this.text}.contains(${quoted(text)})`);
+  }
+
+  /** Number of its characters. */
+  size(): CelNumber {
+    return new CelNumber(`size(${this.text})`);
+  }
+
+  /** Its first characters. */
+  truncate(length: number): CelString {
+    return new CelString(`${this.text}.truncate(${whole(length)})`);
+  }
+
+  /** Every part that fits the pattern replaced. @throws Error for a pattern that RE2 does not know. */
+  translate(pattern: RegExp, replacement: string): CelString {
+    return new CelString(`${this.text}.translate(${quoted(re2(pattern))}, ${quoted(replacement)})`);
+  }
+
+  lowerAscii(): CelString {
+    return new CelString(`${this.text}.lowerAscii()`);
+  }
+}
+
+/** A number; JSON has no other than floating point. */
+export class CelNumber extends CelExpression {
+  equals(other: number): CelBoolean {
+    return new CelBoolean(`${this.text} == ${other}`);
+  }
+
+  /** True from `least` to `most`, both included. */
+  isBetween(least: number, most: number): CelBoolean {
+    return new CelBoolean(`${this.text} >= ${least} && ${this.text} <= ${most}`);
+  }
+
+  /** True where it has no fraction. */
+  isWhole(): CelBoolean {
+    return new CelBoolean(`int(${this.text}) == ${this.text}`);
+  }
+}
+
+/** A list, of elements of one type. */
+export class CelList<E> extends CelExpression {
+  constructor(
+    text: string,
+    private readonly element: (text: string) => E,
+  ) {
+    super(text);
+  }
+
+  /** Number of its elements. */
+  size(): CelNumber {
+    return new CelNumber(`size(${this.text})`);
+  }
+
+  /** True where the condition holds for an element. */
+  exists(condition: (element: E) => CelBoolean): CelBoolean {
+    return this.macro('exists', condition);
+  }
+
+  /** True where the condition holds for every element. */
+  all(condition: (element: E) => CelBoolean): CelBoolean {
+    return this.macro('all', condition);
+  }
+
+  /** A variable is named after its depth, so that one within another is not taken for it. */
+  private macro(name: string, condition: (element: E) => CelBoolean): CelBoolean {
+    const variable = `e${(this.text.match(/\be\d+\b/g) ?? []).length}`;
+    return new CelBoolean(`${this.text}.${name}(${variable}, ${condition(this.element(variable)).text})`);
+  }
+}
+
+/** Something that an event may lack: what is to hold then has to be said. */
+export class CelOptional<E> {
+  constructor(
+    private readonly presence: string,
+    private readonly value: E,
+  ) {}
+
+  /** True where it is there. */
+  exists(): CelBoolean {
+    return new CelBoolean(this.presence);
+  }
+
+  /** True where it is missing, or the condition holds for it. */
+  isAbsentOr(condition: (value: E) => CelBoolean): CelBoolean {
+    return this.exists().not().or(condition(this.value));
+  }
+
+  /** True where it is there and the condition holds for it. */
+  existsAnd(condition: (value: E) => CelBoolean): CelBoolean {
+    return this.exists().and(condition(this.value));
+  }
+
+  /** Itself, or a text where it is missing. */
+  orElse(this: CelOptional<CelString>, text: string): CelString {
+    return new CelString(`(${this.presence} ? ${this.value.text} : ${quoted(text)})`);
+  }
+}
+
+/** In parentheses where an operator of the text could be taken apart by one beside it. */
+function operand(text: string): string {
+  return /\|\||&&|\?/.test(text.replace(/'(?:\\.|[^'\\])*'/g, '')) ? `(${text})` : text;
+}
+
+/** A string literal of CEL. */
+export function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
+}
+
+function whole(number: number): number {
+  if (!Number.isInteger(number) || number < 0) throw new Error(`${number} is not a whole number: CEL wants one here`);
+  return number;
+}
+
+/**
+ * A pattern as RE2, which CEL uses, reads it.
+ *
+ * @throws Error for what only JavaScript knows: flags, looking around, references back.
+ * @see https://github.com/google/re2/wiki/Syntax
+ */
+function re2({ source, flags }: RegExp): string {
+  const foreign = /\(\?<?[=!]|\\[1-9]|\\k<|\\u|\\c|\[\^\]|\[\]/.exec(source)?.[0];
+  if (flags !== '' || foreign !== undefined) {
+    throw new Error(`/${source}/${flags}: has ${foreign ?? `the flag ${flags}`}, which CEL's patterns (RE2) do not know: write it without`);
+  }
+  return source.replaceAll('\\/', '/');
+}
