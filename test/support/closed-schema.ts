@@ -37,8 +37,18 @@ function close(schema: Schema): Schema {
   };
 }
 
+const known = new Map<string, Record<string, ValidateFunction>>();
+
 /** Validators of the definitions in a folder, by kind; of each its version `version`, closed against unknown fields. */
 export function closedSchemas(folder: string, version: string): Record<string, ValidateFunction> {
+  // Compiling takes seconds, and several tests want the same ones.
+  const key = `${folder} ${version}`;
+  const schemas = known.get(key) ?? compile(folder, version);
+  known.set(key, schemas);
+  return schemas;
+}
+
+function compile(folder: string, version: string): Record<string, ValidateFunction> {
   // The API server fills in defaults before it validates.
   const ajv = new Ajv({ useDefaults: true, strict: false, validateFormats: false, validateSchema: false });
   const definitions = readdirSync(folder).map(file => parse(readFileSync(join(folder, file), 'utf8')) as Definition);
