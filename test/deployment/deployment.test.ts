@@ -85,11 +85,35 @@ describe('who may do what', () => {
     ).toEqual([
       ['ClusterRoleBinding', 'nvidia-driver-pipelines-lookup', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
       ['ClusterRoleBinding', 'nvidia-driver-pipelines-apply', ['nvidia-driver-pipelines/nvidia-driver-apply']],
+      ['ClusterRoleBinding', 'nvidia-driver-pipelines-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
       ['RoleBinding', 'pipelines-scc-clusterrole', ['nvidia-driver-pipelines/nvidia-driver-build']],
+      ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
     ]);
     expect(find('ServiceAccount', 'nvidia-driver-build')?.automountServiceAccountToken).toBe(false);
-    for (const account of manifests.filter(({ kind }) => kind === 'ServiceAccount'))
-      expect(account.imagePullSecrets).toEqual([{ name: 'mirror' }]);
+  });
+
+  test('the listener may read triggers and create PipelineRuns, and nothing else', () => {
+    const read = { apiGroups: ['triggers.tekton.dev'], verbs: ['list', 'watch'] };
+    expect(find('ClusterRole', 'nvidia-driver-pipelines-listener')?.rules).toEqual(
+      ['clusterinterceptors', 'clustertriggerbindings'].map(resource => ({ ...read, resourceNames: [], resources: [resource] })),
+    );
+    expect(find('Role', 'nvidia-driver-listener')?.rules).toEqual([
+      ...['eventlisteners', 'interceptors', 'triggerbindings', 'triggers', 'triggertemplates'].map(resource => ({
+        ...read,
+        resources: [resource],
+      })),
+      { apiGroups: ['tekton.dev'], resources: ['pipelineruns'], verbs: ['create'] },
+    ]);
+  });
+
+  test("accounts of steps have the pull Secrets of the step images; the listener's image is Tekton's own", () => {
+    const accounts = manifests.filter(({ kind }) => kind === 'ServiceAccount');
+    expect(accounts.map(({ metadata, imagePullSecrets }) => [metadata.name, imagePullSecrets])).toEqual([
+      ['nvidia-driver-lookup', [{ name: 'mirror' }]],
+      ['nvidia-driver-apply', [{ name: 'mirror' }]],
+      ['nvidia-driver-build', [{ name: 'mirror' }]],
+      ['nvidia-driver-listener', undefined],
+    ]);
   });
 
   test('a secret is mounted by the steps that need it, and by no other', () => {
