@@ -25,13 +25,63 @@ export { driverToolkitLookup } from './tasks/driver-toolkit-lookup/task';
 export { type StepImages, stepImages } from './tasks/images';
 export { kmodBuild } from './tasks/kmod-build/task';
 export { nvidiaDriverApply } from './tasks/nvidia-driver-apply/task';
+export type {
+  Arguments,
+  ComputeResources,
+  ContainerSettings,
+  Environment,
+  EnvSource,
+  KeySelector,
+  ResourceList,
+  Runs,
+  SecurityContext,
+  StepValue,
+} from './tekton/container';
 export * from './tekton/context';
-export type { ArrayParam, Param, ParamArguments, Result, StringParam, Workspace, WorkspaceArguments } from './tekton/declaration';
-export type { Finding, ObjectReference, Severity } from './tekton/findings/finding';
+export type {
+  ArrayParam,
+  ArrayResult,
+  ObjectParam,
+  ObjectResult,
+  Param,
+  ParamArguments,
+  Result,
+  StringParam,
+  StringResult,
+  Workspace,
+  WorkspaceArguments,
+} from './tekton/declaration';
+export type { Finding, ObjectReference as JudgedObject, Severity } from './tekton/findings/finding';
 export { type FindingsOptions, findings } from './tekton/findings/findings';
-export * from './tekton/pipeline';
+export { Pipeline, type PipelineProps, type PipelineSource } from './tekton/pipeline';
 export * from './tekton/pipeline-run';
-export { type ArrayValue, Reference, type References, type Value, type ValueType } from './tekton/reference';
-export type { ComputeResources, Environment, EnvSource, SecurityContext, Step } from './tekton/step';
-export * from './tekton/task';
+export {
+  type Failure,
+  type FinallyOrigin,
+  type Matrix,
+  type MatrixResults,
+  orSkip,
+  type PipelineTask,
+  type PipelineTaskOptions,
+  type PipelineTaskWorkspaces,
+  type TaskOrigin,
+} from './tekton/pipeline-task';
+export {
+  ArrayReference,
+  type ArrayValue,
+  ObjectReference,
+  type ObjectValue,
+  type Origin,
+  type Properties,
+  Reference,
+  type References,
+  type Value,
+  type ValueType,
+} from './tekton/reference';
+export * from './tekton/resolver';
+export type { Probe, Sidecar } from './tekton/sidecar';
+export { type Step, type StepOfAction, type StepOptions, type StepWithResults, type StepWorkspace, stepWithResults } from './tekton/step';
+export * from './tekton/step-action';
+export { type StepsAndResults, type StepTemplate, Task, type TaskProps, type TaskScope, type TaskSource } from './tekton/task';
 export { type Volume, type VolumeItem, type VolumeMount, VolumeReference } from './tekton/volume';
+export type { When } from './tekton/when';
