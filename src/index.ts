@@ -25,6 +25,7 @@ export { driverToolkitLookup } from './tasks/driver-toolkit-lookup/task';
 export { type StepImages, stepImages } from './tasks/images';
 export { kmodBuild } from './tasks/kmod-build/task';
 export { nvidiaDriverApply } from './tasks/nvidia-driver-apply/task';
+export type * from './tekton/affinity';
 export type {
   Arguments,
   ComputeResources,
@@ -53,6 +54,7 @@ export type {
 } from './tekton/declaration';
 export type { Finding, ObjectReference as JudgedObject, Severity } from './tekton/findings/finding';
 export { type FindingsOptions, findings } from './tekton/findings/findings';
+export type { Manifest, RunName } from './tekton/manifest';
 export { Pipeline, type PipelineProps, type PipelineSource } from './tekton/pipeline';
 export * from './tekton/pipeline-run';
 export {
@@ -66,6 +68,7 @@ export {
   type PipelineTaskWorkspaces,
   type TaskOrigin,
 } from './tekton/pipeline-task';
+export { type PodSecurityContext, type PodTemplate, taskRunParams } from './tekton/pod-template';
 export {
   ArrayReference,
   type ArrayValue,
@@ -79,9 +82,39 @@ export {
   type ValueType,
 } from './tekton/reference';
 export * from './tekton/resolver';
+export type { RunResources, SidecarSpec, StepSpec } from './tekton/run-resources';
 export type { Probe, Sidecar } from './tekton/sidecar';
 export { type Step, type StepOfAction, type StepOptions, type StepWithResults, type StepWorkspace, stepWithResults } from './tekton/step';
 export * from './tekton/step-action';
 export { type StepsAndResults, type StepTemplate, Task, type TaskProps, type TaskScope, type TaskSource } from './tekton/task';
+export * from './tekton/task-run';
+export type { CelBoolean, CelNumber, CelString } from './tekton/triggers/cel';
+export type { CelEvent } from './tekton/triggers/cel-event';
+export { type CelProps, cel } from './tekton/triggers/cel-interceptor';
+export { type ObjectShape, type Shape, TriggerEvent, type TriggerEventProps } from './tekton/triggers/event';
+export {
+  EventListener,
+  type EventListenerProps,
+  type ListenerResources,
+  type TriggerGroup,
+  type TriggerSelector,
+} from './tekton/triggers/event-listener';
+export { EventList, EventValue } from './tekton/triggers/event-value';
+export {
+  bitbucket,
+  type GitHubProps,
+  github,
+  gitlab,
+  type Interceptor,
+  interceptor,
+  type SecretRef,
+  slack,
+  type WebhookProps,
+} from './tekton/triggers/interceptor';
+export type { TemplateArguments, TemplateParam, TemplateValue } from './tekton/triggers/template-param';
+export { Trigger, type TriggerProps } from './tekton/triggers/trigger';
+export { type Binding, clusterTriggerBinding, TriggerBinding, type TriggerBindingProps } from './tekton/triggers/trigger-binding';
+export { eventUid, TriggerTemplate, type TriggerTemplateProps } from './tekton/triggers/trigger-template';
 export { type Volume, type VolumeItem, type VolumeMount, VolumeReference } from './tekton/volume';
 export type { When } from './tekton/when';
+export type { VolumeClaimTemplate, WorkspaceBinding, WorkspaceBindings } from './tekton/workspace-binding';
