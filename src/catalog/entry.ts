@@ -74,7 +74,7 @@ export function taskEntry(task: Task, prose: string): Entry {
       version: task.version,
       description: task.description,
       params: task.params,
-      results: task.results,
+      results: task.results ?? {},
       parts,
     },
     manifest,

@@ -100,8 +100,8 @@ interface Declaration {
 }
 
 /** Renders declarations as Tekton lists them: `[{name, type?, description, properties?, default?}]`; undefined where there are none. */
-export function declarations(declared: Declared<Declaration>): { readonly name: string }[] | undefined {
-  const list = Object.entries(declared).map(([name, { description, type, properties, optional, mountPath, readOnly, ...rest }]) => ({
+export function declarations(declared: Declared<Declaration> | undefined): { readonly name: string }[] | undefined {
+  const list = Object.entries(declared ?? {}).map(([name, { description, type, properties, optional, mountPath, readOnly, ...rest }]) => ({
     name,
     ...(type !== undefined && { type }),
     description,

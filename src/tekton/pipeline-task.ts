@@ -1,4 +1,5 @@
 import { paramArguments, type RequiredWorkspace, type Result, type WorkspaceArguments } from './declaration';
+import { record } from './record';
 import { ArrayReference, type Declared, type Origin, Reference, type References, references } from './reference';
 import type { When } from './when';
 
@@ -114,14 +115,16 @@ export function pipelineTask<R>(section: 'tasks' | 'finally', name: string, resu
 }
 
 /** Results of a matrixed task. */
-export function matrixReferences<R extends Declared<Result>, O extends Origin>(results: R, prefix: string): MatrixResults<R, O> {
-  const strings = Object.entries(results).filter(([, { type = 'string' }]) => type === 'string');
-  const entries = strings.map(([name]) => [name, new ArrayReference(`${prefix}.${name}`)]);
-  return Object.fromEntries(entries);
+export function matrixReferences<R extends Declared<Result>, O extends Origin>(
+  results: R | undefined,
+  prefix: string,
+): MatrixResults<R, O> {
+  const strings = Object.entries<Result>(results ?? {}).filter(([, { type = 'string' }]) => type === 'string');
+  return record(strings.map(([name]) => [name, new ArrayReference(`${prefix}.${name}`)]));
 }
 
 /** Results of a task. */
-export function resultReferences<R extends Declared<Result>, O extends Origin>(results: R, prefix: string): References<R, O> {
+export function resultReferences<R extends Declared<Result>, O extends Origin>(results: R | undefined, prefix: string): References<R, O> {
   return references(results, prefix);
 }
 

@@ -36,7 +36,7 @@ export interface PipelineProps<P, W> extends Metadata {
 export interface PipelineSource<P extends Declared<Param>, W extends Declared<Workspace>> {
   readonly ref: object;
   readonly declared: P;
-  readonly workspaces: W;
+  readonly workspaces?: W | undefined;
 }
 
 type Guards<O extends TaskOrigin | FinallyOrigin> = readonly When<O>[] | undefined;
@@ -62,7 +62,7 @@ export class Pipeline<P extends Declared<Param> = Declared<Param>, W extends Dec
   readonly description: string;
   /** The declarations of the params, for whoever writes documentation. */
   readonly declared: P;
-  readonly workspaces: W;
+  readonly workspaces: W | undefined;
   /** References to the params, for the tasks. */
   readonly params: References<P, 'pipeline'>;
   readonly ref: object;
@@ -73,12 +73,11 @@ export class Pipeline<P extends Declared<Param> = Declared<Param>, W extends Dec
 
   constructor(scope: Construct, name: string, props: PipelineProps<P, W>) {
     super(scope, name);
-    const { workspaces = {} as W } = props;
     this.name = name;
     this.version = props.version;
     this.description = props.description;
     this.declared = props.params;
-    this.workspaces = workspaces;
+    this.workspaces = props.workspaces;
     this.params = references(props.params, 'params');
     this.ref = { name };
     const listed = (list: object[]) => Lazy.any({ produce: () => (list.length > 0 ? list : undefined) });
@@ -89,7 +88,7 @@ export class Pipeline<P extends Declared<Param> = Declared<Param>, W extends Dec
       spec: {
         description: props.description,
         params: declarations(props.params),
-        workspaces: declarations(workspaces),
+        workspaces: declarations(props.workspaces),
         tasks: listed(this.tasks),
         finally: listed(this.last),
         results: listed(this.results),

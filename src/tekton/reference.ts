@@ -1,3 +1,5 @@
+import { record } from './record';
+
 /** The types of Tekton values that are declared and referenced. @see https://tekton.dev/docs/pipelines/tasks/#specifying-parameters */
 export type ValueType = 'string' | 'array' | 'object';
 
@@ -61,8 +63,7 @@ export class ObjectReference<K extends string = string, O extends Origin = Origi
 
   constructor(path: string, keys: readonly K[]) {
     super(path, 'object');
-    const entries = keys.map(key => [key, new Reference(`${path}.${key}`, 'string')]);
-    this.properties = Object.fromEntries(entries);
+    this.properties = record(keys.map(key => [key, new Reference(`${path}.${key}`, 'string')]));
   }
 }
 
@@ -118,17 +119,15 @@ function reference(path: string, declaration: Typed): Reference<ValueType> {
 }
 
 /** Makes the references to what `declared` declares: `$(<prefix>.<name>)`. */
-export function references<D extends Declared<Typed>, O extends Origin>(declared: D, prefix: string): References<D, O> {
-  const entries = Object.entries(declared).map(([name, declaration]) => [name, reference(`${prefix}.${name}`, declaration)]);
-  return Object.fromEntries(entries);
+export function references<D extends Declared<Typed>, O extends Origin>(declared: D | undefined, prefix: string): References<D, O> {
+  return record(Object.entries<Typed>(declared ?? {}).map(([name, declaration]) => [name, reference(`${prefix}.${name}`, declaration)]));
 }
 
 /** String references to something that every name of `declared` has, such as a result's file: `$(<prefix>.<name>.<suffix>)`. */
 export function paths<D extends object, O extends Origin>(
-  declared: D,
+  declared: D | undefined,
   prefix: string,
   suffix: string,
 ): { readonly [K in keyof D]: Reference<'string', O> } {
-  const entries = Object.keys(declared).map(name => [name, new Reference(`${prefix}.${name}.${suffix}`, 'string')]);
-  return Object.fromEntries(entries);
+  return record(Object.keys(declared ?? {}).map(name => [name, new Reference(`${prefix}.${name}.${suffix}`, 'string')]));
 }

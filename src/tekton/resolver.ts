@@ -70,14 +70,14 @@ export function remoteTask<
   const P extends Declared<Param>,
   const R extends Declared<Result> = Record<never, never>,
   const W extends Declared<Workspace> = Record<never, never>,
->(from: Remote, { params, results = {} as R, workspaces = {} as W }: RemoteTaskInterface<P, R, W>): TaskSource<P, R, W> {
+>(from: Remote, { params, results, workspaces }: RemoteTaskInterface<P, R, W>): TaskSource<P, R, W> {
   return { ref: from.reference('task'), params, results, workspaces };
 }
 
 /** A pipeline that a resolver fetches when the run starts. */
 export function remotePipeline<const P extends Declared<Param>, const W extends Declared<Workspace> = Record<never, never>>(
   from: Remote,
-  { params, workspaces = {} as W }: { readonly params: P; readonly workspaces?: W },
+  { params, workspaces }: { readonly params: P; readonly workspaces?: W },
 ): PipelineSource<P, W> {
   return { ref: from.reference('pipeline'), declared: params, workspaces };
 }
@@ -85,7 +85,7 @@ export function remotePipeline<const P extends Declared<Param>, const W extends 
 /** A step action that a resolver fetches when the run starts. */
 export function remoteStepAction<const P extends Declared<Param>, const R extends Declared<Result> = Record<never, never>>(
   from: Remote,
-  { params, results = {} as R }: { readonly params: P; readonly results?: R },
+  { params, results }: { readonly params: P; readonly results?: R },
 ): StepActionSource<P, R> {
   return { ref: from.reference('stepaction'), params, results };
 }

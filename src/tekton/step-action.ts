@@ -38,7 +38,7 @@ export interface StepActionProps<P extends Declared<Param>, R extends Declared<R
 export interface StepActionSource<P extends Declared<Param>, R extends Declared<Result>> {
   readonly ref: object;
   readonly params: P;
-  readonly results: R;
+  readonly results?: R | undefined;
 }
 
 /**
@@ -64,13 +64,13 @@ export class StepAction<const P extends Declared<Param>, const R extends Declare
   /** Name of the StepAction object. */
   readonly name: string;
   readonly params: P;
-  readonly results: R;
+  readonly results: R | undefined;
   readonly ref: object;
   readonly resource: ApiObject;
 
   constructor(scope: Construct, name: string, props: StepActionProps<P, R>) {
     super(scope, `step-action-${name}`);
-    const { params, results = {} as R, description } = props;
+    const { params, results, description } = props;
     this.name = name;
     this.params = params;
     this.results = results;

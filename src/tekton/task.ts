@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type ContainerSettings, environment, type StepValue } from './container';
 import { declarations, type Param, type Result, type Workspace } from './declaration';
 import { type Metadata, versioned } from './metadata';
+import { record } from './record';
 import { type Declared, paths, type Reference, type References, type ReferenceTo, references, type ValueType } from './reference';
 import { renderSidecar, type Sidecar } from './sidecar';
 import { renderStep, type Step, type StepOfAction } from './step';
@@ -55,8 +56,8 @@ export interface TaskProps<P extends Declared<Param>, R extends Declared<Result>
 export interface TaskSource<P extends Declared<Param>, R extends Declared<Result>, W extends Declared<Workspace>> {
   readonly ref: object;
   readonly params: P;
-  readonly results: R;
-  readonly workspaces: W;
+  readonly results?: R | undefined;
+  readonly workspaces?: W | undefined;
 }
 
 /**
@@ -88,14 +89,14 @@ export class Task<
   readonly version: string;
   readonly description: string;
   readonly params: P;
-  readonly results: R;
-  readonly workspaces: W;
+  readonly results: R | undefined;
+  readonly workspaces: W | undefined;
   readonly ref: object;
   readonly resource: ApiObject;
 
   constructor(scope: Construct, name: string, props: TaskProps<P, R, W, V>) {
     super(scope, name);
-    const { params, results = {} as R, workspaces = {} as W, volumes: declareVolumes = () => ({}) as V } = props;
+    const { params, results, workspaces } = props;
     this.name = name;
     this.version = props.version;
     this.description = props.description;
@@ -104,7 +105,7 @@ export class Task<
     this.workspaces = workspaces;
     this.ref = { kind: 'Task', name };
     const variables: References<P, 'task'> = references(params, 'params');
-    const volumes = declareVolumes(variables);
+    const volumes = props.volumes?.(variables);
     const inside: TaskScope<P, R, W, V> = {
       params: variables,
       results: paths(results, 'results', 'path'),
@@ -148,7 +149,6 @@ function renderTemplate({ image, env, mounts, ...rest }: StepTemplate): object {
   return { image, ...rest, env: env && environment(env), volumeMounts: mounts };
 }
 
-function volumeReferences<V extends Declared<Volume>>(volumes: V): { readonly [K in keyof V]: VolumeReference } {
-  const entries = Object.keys(volumes).map(name => [name, new VolumeReference(name)]);
-  return Object.fromEntries(entries);
+function volumeReferences<V extends Declared<Volume>>(volumes: V | undefined): { readonly [K in keyof V]: VolumeReference } {
+  return record(Object.keys(volumes ?? {}).map(name => [name, new VolumeReference(name)]));
 }

@@ -73,7 +73,7 @@ export class VolumeReference {
 }
 
 /** Renders volumes: `[{name, <source>}]`; undefined where there are none. */
-export function renderVolumes(volumes: Declared<Volume>): object[] | undefined {
-  const list = Object.entries(volumes).map(([name, source]) => ({ name, ...source }));
+export function renderVolumes(volumes: Declared<Volume> | undefined): object[] | undefined {
+  const list = Object.entries(volumes ?? {}).map(([name, source]) => ({ name, ...source }));
   return list.length > 0 ? list : undefined;
 }
