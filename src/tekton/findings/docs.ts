@@ -27,6 +27,8 @@ export const docs = {
   pipelineRuns: `${pipelines}/pipelineruns/`,
   pipelineRunTimeouts: `${pipelines}/pipelineruns/#configuring-a-failure-timeout`,
   taskRuns: `${pipelines}/taskruns/`,
+  affinityAssistants: `${pipelines}/affinityassistants/`,
+  podTemplates: `${pipelines}/podtemplates/`,
   computeResources: `${pipelines}/compute-resources/`,
   resolution: `${pipelines}/resolution/`,
   featureFlags: `${pipelines}/additional-configs/#customizing-the-pipelines-controller-behavior`,
