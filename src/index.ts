@@ -2,7 +2,10 @@
 export type { Config, Subscription, Target } from './config/config';
 export { ConfigError } from './config/config-error';
 export { parseConfig, readConfig } from './config/read-config';
+export { buildEvent, buildsOf } from './deployment/build-event';
 export { ClusterChart } from './deployment/cluster-chart';
+export { type DriverImagePipeline, driverImageRun } from './deployment/driver-image-run';
+export { ListenerChart } from './deployment/listener-chart';
 export { clusterPolicyPatch, nvidiaDriver } from './deployment/nvidia-driver';
 export { PipelineChart } from './deployment/pipeline-chart';
 export { RunChart } from './deployment/run-chart';
@@ -25,13 +28,41 @@ export { driverToolkitLookup } from './tasks/driver-toolkit-lookup/task';
 export { type StepImages, stepImages } from './tasks/images';
 export { kmodBuild } from './tasks/kmod-build/task';
 export { nvidiaDriverApply } from './tasks/nvidia-driver-apply/task';
+export * from './tekton/affinity';
 export * from './tekton/context';
 export type { ArrayParam, Param, ParamArguments, Result, StringParam, Workspace, WorkspaceArguments } from './tekton/declaration';
 export type { Finding, ObjectReference, Severity } from './tekton/findings/finding';
 export { type FindingsOptions, findings } from './tekton/findings/findings';
+export type { Manifest, RunName } from './tekton/manifest';
+export type { Metadata } from './tekton/metadata';
 export * from './tekton/pipeline';
 export * from './tekton/pipeline-run';
-export { type ArrayValue, Reference, type References, type Value, type ValueType } from './tekton/reference';
-export type { ComputeResources, Environment, EnvSource, SecurityContext, Step } from './tekton/step';
+export { type PodSecurityContext, type PodTemplate, taskRunParams } from './tekton/pod-template';
+export { type ArrayValue, type Declared, Reference, type References, type Value, type ValueType } from './tekton/reference';
+export type { RunResources, SidecarSpec, StepSpec } from './tekton/run-resources';
+export type { ComputeResources, Environment, EnvSource, ResourceList, SecurityContext, Step } from './tekton/step';
 export * from './tekton/task';
+export * from './tekton/task-run';
+export { CelBoolean, CelList, CelNumber, CelOptional, CelString } from './tekton/triggers/cel';
+export type { CelEvent, CelField, CelObject } from './tekton/triggers/cel-event';
+export * from './tekton/triggers/cel-interceptor';
+export { type FieldType, type ObjectShape, type Shape, TriggerEvent, type TriggerEventProps } from './tekton/triggers/event';
+export * from './tekton/triggers/event-listener';
+export { EventList, EventValue, type Presence } from './tekton/triggers/event-value';
+export {
+  bitbucket,
+  type GitHubProps,
+  github,
+  gitlab,
+  type Interceptor,
+  interceptor,
+  type SecretRef,
+  slack,
+  type WebhookProps,
+} from './tekton/triggers/interceptor';
+export type { BindingParams, TemplateArguments, TemplateParam, TemplateValue } from './tekton/triggers/template-param';
+export * from './tekton/triggers/trigger';
+export * from './tekton/triggers/trigger-binding';
+export * from './tekton/triggers/trigger-template';
 export { type Volume, type VolumeItem, type VolumeMount, VolumeReference } from './tekton/volume';
+export type { ProjectedSource, VolumeClaimTemplate, WorkspaceBinding, WorkspaceBindings } from './tekton/workspace-binding';

@@ -17,6 +17,7 @@ export interface ArrayParam {
   readonly default?: readonly string[];
 }
 
+/** A param of a task or pipeline. */
 export type Param = StringParam | ArrayParam;
 
 /** What a task gives; every step that runs to its end must have seen it written. @see https://tekton.dev/docs/pipelines/tasks/#emitting-results */

@@ -48,6 +48,7 @@ export interface PipelineTask<R> {
   readonly results: References<R>;
 }
 
+/** What a Pipeline is made from. */
 export interface PipelineProps<P, W> extends Metadata {
   /** Semantic version: the folder of the catalog and the label `app.kubernetes.io/version`. */
   readonly version: string;

@@ -16,6 +16,7 @@ export interface TaskScope<P, R, W, V> {
   readonly volumes: { readonly [K in keyof V]: VolumeReference };
 }
 
+/** What a Task is made from. */
 export interface TaskProps<P extends Declared<Param>, R extends Declared<Result>, W extends Declared<Workspace>, V extends Declared<Volume>>
   extends Metadata {
   /** Semantic version: the folder of the catalog and the label `app.kubernetes.io/version`. */

@@ -5,10 +5,10 @@ import { attempt, found, get, kubectl, run } from '../../harness/command';
 import { target, tinyProject } from '../../harness/driver-image';
 import { connect, errorsOf, type ListenerConnection } from '../../harness/listener';
 import { namespace } from '../../harness/project';
+import { filter, json, malformed, sound, unreadable } from './malformed-events';
 
 const project = tinyProject();
 const listener = 'nvidia-driver-builds';
-const sound = { target, release: '4.20.3', attempt: 1 };
 
 let connection: ListenerConnection;
 let before: string;
@@ -61,7 +61,7 @@ test('the listener sets no user id; its pod runs under restricted-v2, as a user 
   expect(template).toContain('"runAsNonRoot":true');
   expect(template).not.toMatch(/runAsUser|runAsGroup|fsGroup/);
   const { items } = JSON.parse(kubectl('get', 'pods', '-n', namespace, '-l', `eventlistener=${listener}`, '-o', 'json')) as Pods;
-  expect(items).toHaveLength(1);
+  expect(items.length).toBeGreaterThan(0);
   for (const { metadata, spec, status } of items) {
     expect(status.phase).toBe('Running');
     expect(metadata.annotations).toMatchObject({ 'openshift.io/scc': 'restricted-v2' });
@@ -85,7 +85,7 @@ test.for([
 });
 
 test('an event makes the run that synth writes for the same target and release, under a name made of both and the attempt', async () => {
-  const handled = await connection.post(JSON.stringify(sound));
+  const handled = await connection.post(json);
   expect(handled).toEqual({ status: 202, eventID: expect.stringMatching(/^[0-9a-f-]{36}$/) });
   const { metadata, spec } = await caught(`${target}-4-20-3-1`);
   const written = parse(project.run('4.20.3')) as PipelineRun;
@@ -100,101 +100,25 @@ test('an event makes the run that synth writes for the same target and release, 
   expect(metadata.labels).toMatchObject({ ...written.metadata.labels, 'triggers.tekton.dev/triggers-eventid': handled.eventID });
 });
 
-test('the same event again makes no second run', async () => {
+test('the same event again makes no second run, however it is written', async () => {
   const name = `${target}-4-20-3-1`;
   const [runs, first] = [pipelineRuns(), get<PipelineRun>('pipelinerun', name, namespace)?.metadata.uid];
-  const handled = await connection.post(JSON.stringify(sound));
-  expect(handled.refusal).toBeUndefined();
-  const errors = () => errorsOf(`el-${listener}`, handled);
-  const refusal = await found('refusal of the API server', () => errors().find(line => line.startsWith("couldn't create")));
-  expect(refusal).toBe(
-    `couldn't create resource with group version kind "tekton.dev/v1, Resource=pipelineruns": pipelineruns.tekton.dev "${name}" already exists`,
-  );
+  const { attempt: _, ...withoutAttempt } = sound;
+  for (const body of [json, JSON.stringify(withoutAttempt), json.replace('1}', '1.0}'), json.replace('4', '\\u0034')]) {
+    const handled = await connection.post(body);
+    expect(handled.refusal).toBeUndefined();
+    const errors = () => errorsOf(`el-${listener}`, handled);
+    const error = await found('refusal of the API server', () => errors().find(line => line.startsWith("couldn't create")));
+    console.log(`${body}: ${error}`);
+    expect(error).toBe(
+      `couldn't create resource with group version kind "tekton.dev/v1, Resource=pipelineruns": pipelineruns.tekton.dev "${name}" already exists`,
+    );
+  }
   expect(get<PipelineRun>('pipelinerun', name, namespace)?.metadata.uid).toBe(first);
   expect(pipelineRuns()).toBe(runs);
   kubectl('delete', 'pipelinerun', name, '-n', namespace);
   expect(pipelineRuns()).toBe(before);
 });
-
-const json = JSON.stringify(sound);
-const filter = 'did not return true';
-
-/** What is not even an object: the listener refuses it itself. */
-const unreadable: readonly [string, string, string?][] = [
-  ['no JSON', 'build it'],
-  ['empty', ''],
-  ['cut off', json.slice(0, -1)],
-  ['in single quotes', json.replaceAll('"', "'")],
-  ['with a comma too many', json.replace('}', ',}')],
-  ['twice in one body', json + json],
-  ['in a list', `[${json}]`],
-  ['a string', '"build"'],
-  ['a number', '1'],
-  ['a number that no computer holds', json.replace('1}', '1e400}')],
-  ['YAML', `target: ${target}\nrelease: 4.20.3\n`],
-  ['a form', `target=${target}&release=4.20.3`, 'application/x-www-form-urlencoded'],
-];
-
-/** What is an object, in one thing other than a sound event: the filter refuses it. */
-const malformed: readonly [string, unknown, string?][] = [
-  ['null', null, 'no such key: target'],
-  ['of no field', {}, 'no such key: target'],
-  ['without target', { ...sound, target: undefined }, 'no such key: target'],
-  ['without release', { ...sound, release: undefined }, 'no such key: release'],
-  ['inside another object', { event: sound }],
-  ['with names of fields in upper case', { TARGET: target, RELEASE: '4.20.3' }],
-  ['with a field too many', { ...sound, kernel: '5.14.0-570.62.1.el9_6.x86_64' }],
-  ['with an image', { ...sound, image: 'quay.io/other/release:4.20.3' }],
-  ['with extensions of its own', { ...sound, extensions: { release: 'x' } }],
-  ['for an unknown target', { ...sound, target: 'r999-x86-64' }],
-  ['for no target', { ...sound, target: '' }],
-  ['for a target in upper case', { ...sound, target: target.toUpperCase() }],
-  ['for a target with a line break', { ...sound, target: `${target}\n` }],
-  ['for a list of targets', { ...sound, target: [target] }],
-  ['for a target that is an object', { ...sound, target: { name: target } }],
-  ['with a number as release', { ...sound, release: 4.2 }],
-  ['with null as release', { ...sound, release: null }],
-  ['with an object as release', { ...sound, release: { version: '4.20.3' } }],
-  ['with a list as release', { ...sound, release: ['4.20.3'] }],
-  ['with an empty release', { ...sound, release: '' }],
-  ['with a minor alone', { ...sound, release: '4.20' }],
-  ['with a word as release', { ...sound, release: 'latest' }],
-  ['with upper case in the release', { ...sound, release: '4.21.0-RC.1' }],
-  ['with a leading zero in the release', { ...sound, release: '04.20.3' }],
-  ['with a leading zero in the patch', { ...sound, release: '4.20.03' }],
-  ['with a number of four digits in the release', { ...sound, release: '4.20.1000' }],
-  ['with a release that ends in a hyphen', { ...sound, release: '4.20.3-' }],
-  ['with a release for which another has the same name', { ...sound, release: '4.20.3-a-b' }],
-  ['with a release too long for a name', { ...sound, release: `4.20.3-${'a'.repeat(13)}` }],
-  ['with a release of a million characters', { ...sound, release: `4.20.3-${'a'.repeat(1_000_000)}` }],
-  ['with a blank before the release', { ...sound, release: ' 4.20.3' }],
-  ['with a line break after the release', { ...sound, release: '4.20.3\n' }],
-  ['with a second line in the release', { ...sound, release: '4.20.3\nmalicious: true' }],
-  ['with a NUL in the release', { ...sound, release: '4.20.3\0' }],
-  ['with wide digits in the release', { ...sound, release: '４.20.3' }],
-  ['with Arabic digits in the release', { ...sound, release: '٤.٢٠.٣' }],
-  ['with a look-alike of the dot', { ...sound, release: '4․20․3' }],
-  ['with a quote in the release', { ...sound, release: '4.20.3"' }],
-  ['with JSON in the release', { ...sound, release: '4.20.3"},{"name":"x' }],
-  ['with a Tekton variable as release', { ...sound, release: '$(params.image)' }],
-  ['with a variable of Triggers as release', { ...sound, release: '$(tt.params.attempt)' }],
-  ['with a command in the release', { ...sound, release: '4.20.3;id' }],
-  ['with a command substitution as release', { ...sound, release: '4.20.3$(id)' }],
-  ['with a path as release', { ...sound, release: '../4.20.3' }],
-  ['with an image as release', { ...sound, release: 'quay.io/o/r:4.20.3' }],
-  ['with a digest after the release', { ...sound, release: '4.20.3@sha256:0' }],
-  ['with a string as attempt', { ...sound, attempt: '1' }],
-  ['with null as attempt', { ...sound, attempt: null }],
-  ['with a boolean as attempt', { ...sound, attempt: true }],
-  ['with a list as attempt', { ...sound, attempt: [1] }],
-  ['with an object as attempt', { ...sound, attempt: { number: 1 } }],
-  ['with attempt 0', { ...sound, attempt: 0 }],
-  ['with attempt -1', { ...sound, attempt: -1 }],
-  ['with attempt 1.5', { ...sound, attempt: 1.5 }],
-  ['with attempt 100', { ...sound, attempt: 100 }],
-  ['with attempt 1e9', { ...sound, attempt: 1e9 }],
-  ['with attempt 1e300', { ...sound, attempt: 1e300 }],
-];
 
 const table: string[] = [];
 afterAll(() => console.log(table.join('\n')));
