@@ -28,26 +28,82 @@ export { driverToolkitLookup } from './tasks/driver-toolkit-lookup/task';
 export { type StepImages, stepImages } from './tasks/images';
 export { kmodBuild } from './tasks/kmod-build/task';
 export { nvidiaDriverApply } from './tasks/nvidia-driver-apply/task';
-export * from './tekton/affinity';
+export type * from './tekton/affinity';
+export type {
+  Arguments,
+  ComputeResources,
+  ContainerSettings,
+  Environment,
+  EnvSource,
+  KeySelector,
+  ResourceList,
+  Runs,
+  SecurityContext,
+  StepValue,
+} from './tekton/container';
 export * from './tekton/context';
-export type { ArrayParam, Param, ParamArguments, Result, StringParam, Workspace, WorkspaceArguments } from './tekton/declaration';
-export type { Finding, ObjectReference, Severity } from './tekton/findings/finding';
+export type {
+  ArrayParam,
+  ArrayResult,
+  ObjectParam,
+  ObjectResult,
+  Param,
+  ParamArguments,
+  Result,
+  StringParam,
+  StringResult,
+  Workspace,
+  WorkspaceArguments,
+} from './tekton/declaration';
+export type { Finding, ObjectReference as JudgedObject, Severity } from './tekton/findings/finding';
 export { type FindingsOptions, findings } from './tekton/findings/findings';
 export type { Manifest, RunName } from './tekton/manifest';
 export type { Metadata } from './tekton/metadata';
-export * from './tekton/pipeline';
+export { Pipeline, type PipelineProps, type PipelineSource } from './tekton/pipeline';
 export * from './tekton/pipeline-run';
+export {
+  type Failure,
+  type FinallyOrigin,
+  type Matrix,
+  type MatrixResults,
+  orSkip,
+  type PipelineTask,
+  type PipelineTaskOptions,
+  type PipelineTaskWorkspaces,
+  type TaskOrigin,
+} from './tekton/pipeline-task';
 export { type PodSecurityContext, type PodTemplate, taskRunParams } from './tekton/pod-template';
-export { type ArrayValue, type Declared, Reference, type References, type Value, type ValueType } from './tekton/reference';
+export {
+  ArrayReference,
+  type ArrayValue,
+  type Declared,
+  ObjectReference,
+  type ObjectValue,
+  type Origin,
+  type Properties,
+  Reference,
+  type References,
+  type Value,
+  type ValueType,
+} from './tekton/reference';
+export * from './tekton/resolver';
 export type { RunResources, SidecarSpec, StepSpec } from './tekton/run-resources';
-export type { ComputeResources, Environment, EnvSource, ResourceList, SecurityContext, Step } from './tekton/step';
-export * from './tekton/task';
+export type { Probe, Sidecar } from './tekton/sidecar';
+export { type Step, type StepOfAction, type StepOptions, type StepWithResults, type StepWorkspace, stepWithResults } from './tekton/step';
+export * from './tekton/step-action';
+export { type StepsAndResults, type StepTemplate, Task, type TaskProps, type TaskScope, type TaskSource } from './tekton/task';
 export * from './tekton/task-run';
-export { CelBoolean, CelList, CelNumber, CelOptional, CelString } from './tekton/triggers/cel';
+export type { CelBoolean, CelList, CelNumber, CelOptional, CelString } from './tekton/triggers/cel';
 export type { CelEvent, CelField, CelObject } from './tekton/triggers/cel-event';
-export * from './tekton/triggers/cel-interceptor';
+export { type CelProps, cel } from './tekton/triggers/cel-interceptor';
 export { type FieldType, type ObjectShape, type Shape, TriggerEvent, type TriggerEventProps } from './tekton/triggers/event';
-export * from './tekton/triggers/event-listener';
+export {
+  EventListener,
+  type EventListenerProps,
+  type ListenerResources,
+  type TriggerGroup,
+  type TriggerSelector,
+} from './tekton/triggers/event-listener';
 export { EventList, EventValue, type Presence } from './tekton/triggers/event-value';
 export {
   bitbucket,
@@ -61,8 +117,9 @@ export {
   type WebhookProps,
 } from './tekton/triggers/interceptor';
 export type { BindingParams, TemplateArguments, TemplateParam, TemplateValue } from './tekton/triggers/template-param';
-export * from './tekton/triggers/trigger';
-export * from './tekton/triggers/trigger-binding';
-export * from './tekton/triggers/trigger-template';
-export { type Volume, type VolumeItem, type VolumeMount, VolumeReference } from './tekton/volume';
-export type { ProjectedSource, VolumeClaimTemplate, WorkspaceBinding, WorkspaceBindings } from './tekton/workspace-binding';
+export { Trigger, type TriggerProps } from './tekton/triggers/trigger';
+export { type Binding, clusterTriggerBinding, TriggerBinding, type TriggerBindingProps } from './tekton/triggers/trigger-binding';
+export { eventUid, TriggerTemplate, type TriggerTemplateProps } from './tekton/triggers/trigger-template';
+export { type ProjectedSource, type Volume, type VolumeItem, type VolumeMount, VolumeReference } from './tekton/volume';
+export type { When } from './tekton/when';
+export type { VolumeClaimTemplate, WorkspaceBinding, WorkspaceBindings } from './tekton/workspace-binding';

@@ -35,9 +35,7 @@ interface TaskManifest {
   readonly taskRef: { readonly name: string };
 }
 
-interface ResultManifest extends Result {
-  readonly name: string;
-}
+type ResultManifest = Result & { readonly name: string };
 
 /** What catalogs ask of a task or pipeline beside its version. Sources: tektoncd/catlin, pkg/validator; artifacthub/hub, docs/tekton_annotations.md. */
 const annotations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -76,7 +74,7 @@ export function taskEntry(task: Task, prose: string): Entry {
       version: task.version,
       description: task.description,
       params: task.params,
-      results: task.results,
+      results: task.results ?? {},
       parts,
     },
     manifest,

@@ -1,4 +1,4 @@
-import type { ComputeResources, SecurityContext } from '../tekton/step';
+import type { ComputeResources, SecurityContext } from '../tekton/container';
 
 interface Profile {
   readonly securityContext: SecurityContext;

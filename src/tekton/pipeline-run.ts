@@ -3,7 +3,8 @@ import { Construct } from 'constructs';
 import { type Param, type ParamArguments, paramArguments, type Workspace } from './declaration';
 import { type Manifest, type RunName, runMetadata, runObject } from './manifest';
 import type { Metadata } from './metadata';
-import type { Pipeline, PipelineTask } from './pipeline';
+import type { PipelineSource } from './pipeline';
+import type { PipelineTask } from './pipeline-task';
 import { type PodTemplate, renderPodTemplate } from './pod-template';
 import type { Declared, Value } from './reference';
 import { type RunResources, renderResources } from './run-resources';
@@ -21,7 +22,7 @@ export interface Timeouts {
 
 /** What one task of the pipeline gets otherwise than the rest of the run. @see https://tekton.dev/docs/pipelines/pipelineruns/#specifying-taskrunspecs */
 export type TaskRunSpec = RunResources & {
-  readonly task: PipelineTask<object>;
+  readonly task: PipelineTask;
   readonly serviceAccountName?: Value;
   /** Laid over that of the run; may hold params of the task (`taskRunParams`). */
   readonly podTemplate?: PodTemplate<Value>;
@@ -32,8 +33,8 @@ export type TaskRunSpec = RunResources & {
 };
 
 interface Common<P extends Declared<Param>, W extends Declared<Workspace>> extends Metadata {
-  readonly pipeline: Pipeline<P, W>;
-  readonly params: ParamArguments<P>;
+  readonly pipeline: PipelineSource<P, W>;
+  readonly params: ParamArguments<P, 'run' | 'template'>;
   /** Account of the tasks' pods. @default - Tekton's own: `default`, and `pipeline` on OpenShift */
   readonly serviceAccountName?: Value;
   /** Of all pods of the run; static, because the affinity assistant replaces no variables. */
@@ -67,7 +68,7 @@ export function pipelineRunManifest<P extends Declared<Param>, W extends Declare
     kind: 'PipelineRun',
     metadata: { ...runMetadata(props), ...(namespace !== undefined && { namespace }) },
     spec: {
-      pipelineRef: { name: pipeline.name },
+      pipelineRef: pipeline.ref,
       status,
       params: paramArguments(params),
       workspaces: renderWorkspaces(workspaces),

@@ -1,52 +1,26 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  declarations,
-  type Param,
-  type ParamArguments,
-  paramArguments,
-  type Result,
-  type Workspace,
-  type WorkspaceArguments,
-} from './declaration';
+import { declarations, type Param, type ParamArguments, type Result, type Workspace } from './declaration';
 import { type Metadata, versioned } from './metadata';
-import { type Declared, type Reference, type References, references, type Value } from './reference';
-import type { Task } from './task';
-
-/** Runs a task only where `input` is, or is not, one of `values`. @see https://tekton.dev/docs/pipelines/pipelines/#guard-task-execution-using-when-expressions */
-export interface When {
-  readonly input: Value;
-  readonly operator: 'in' | 'notin';
-  readonly values: readonly [Value, ...Value[]];
-}
-
-/** The pipeline's workspaces that the task uses; to be left out only where it needs none. */
-type PipelineTaskWorkspaces<W, V> =
-  Record<never, never> extends WorkspaceArguments<W, V>
-    ? { readonly workspaces?: WorkspaceArguments<W, V> }
-    : { readonly workspaces: WorkspaceArguments<W, V> };
-
-/** What a pipeline says of a task in it. */
-export type PipelineTaskProps<P, W, V> = PipelineTaskOptions<P> & PipelineTaskWorkspaces<W, V>;
-
-interface PipelineTaskOptions<P> {
-  readonly params: ParamArguments<P>;
-  /** Tasks that must have ended before, whatever they give. @default - those whose results are used */
-  readonly runAfter?: readonly PipelineTask<object>[];
-  /** All must hold, else the task is skipped. @default - always run */
-  readonly when?: readonly When[];
-  /** How often a failed task is tried again. @default 0 */
-  readonly retries?: number;
-  /** Longest time of one try, such as `2h`. @default - Tekton's own, 1h */
-  readonly timeout?: string;
-}
-
-/** A task's place in a pipeline. */
-export interface PipelineTask<R> {
-  readonly name: string;
-  /** References to what the task gives. A task that uses one runs after it, and is skipped with it. */
-  readonly results: References<R>;
-}
+import {
+  type FinallyOrigin,
+  type Guarded,
+  type Matrix,
+  type MatrixResults,
+  matrixReferences,
+  type PipelineTask,
+  type PipelineTaskOptions,
+  type PipelineTaskWorkspaces,
+  pipelineTask,
+  type ResultOrigin,
+  type RunAfter,
+  renderPipelineTask,
+  resultReferences,
+  type TaskOrigin,
+} from './pipeline-task';
+import { type ArrayValue, type Declared, type Reference, type References, references, type ValueType } from './reference';
+import type { TaskSource } from './task';
+import type { When } from './when';
 
 /** What a Pipeline is made from. */
 export interface PipelineProps<P, W> extends Metadata {
@@ -58,22 +32,43 @@ export interface PipelineProps<P, W> extends Metadata {
   readonly workspaces?: W;
 }
 
+/** A pipeline as runs use it: an object of the cluster, or one that a resolver fetches. */
+export interface PipelineSource<P extends Declared<Param>, W extends Declared<Workspace>> {
+  readonly ref: object;
+  readonly declared: P;
+  readonly workspaces?: W | undefined;
+}
+
+type Guards<O extends TaskOrigin | FinallyOrigin> = readonly When<O>[] | undefined;
+type StringParams<P> = { [K in keyof P]: P[K] extends { readonly type: 'array' | 'object' } ? never : K }[keyof P];
+
 /**
  * A Tekton Pipeline (`tekton.dev/v1`). Tasks and results are added one after another.
  *
  * @see https://tekton.dev/docs/pipelines/pipelines/
+ * @example
+ * const pipeline = new Pipeline(chart, 'release', { version: '0.1.0', description: 'Releases.', params: { image: { description: 'Image.' } } });
+ * const built = pipeline.add('build', build, { params: { image: pipeline.params.image } });
+ * pipeline.addFinally('notify', notify, { params: { status: built.status } });
+ * pipeline.addResult('digest', 'Digest of the image.', built.results.digest);
  */
-export class Pipeline<P extends Declared<Param> = Declared<Param>, W extends Declared<Workspace> = Declared<Workspace>> extends Construct {
+export class Pipeline<P extends Declared<Param> = Declared<Param>, W extends Declared<Workspace> = Record<never, never>>
+  extends Construct
+  implements PipelineSource<P, W>
+{
   /** Name of the Pipeline object. */
   readonly name: string;
   readonly version: string;
   readonly description: string;
-  /** The declarations, for whoever writes documentation. */
+  /** The declarations of the params, for whoever writes documentation. */
   readonly declared: P;
+  readonly workspaces: W | undefined;
   /** References to the params, for the tasks. */
-  readonly params: References<P>;
+  readonly params: References<P, 'pipeline'>;
+  readonly ref: object;
   readonly resource: ApiObject;
   private readonly tasks: object[] = [];
+  private readonly last: object[] = [];
   private readonly results: object[] = [];
 
   constructor(scope: Construct, name: string, props: PipelineProps<P, W>) {
@@ -82,7 +77,10 @@ export class Pipeline<P extends Declared<Param> = Declared<Param>, W extends Dec
     this.version = props.version;
     this.description = props.description;
     this.declared = props.params;
+    this.workspaces = props.workspaces;
     this.params = references(props.params, 'params');
+    this.ref = { name };
+    const listed = (list: object[]) => Lazy.any({ produce: () => (list.length > 0 ? list : undefined) });
     this.resource = new ApiObject(this, 'Resource', {
       apiVersion: 'tekton.dev/v1',
       kind: 'Pipeline',
@@ -90,42 +88,68 @@ export class Pipeline<P extends Declared<Param> = Declared<Param>, W extends Dec
       spec: {
         description: props.description,
         params: declarations(props.params),
-        workspaces: declarations(props.workspaces ?? {}),
-        tasks: Lazy.any({ produce: () => this.tasks }),
-        results: Lazy.any({ produce: () => (this.results.length > 0 ? this.results : undefined) }),
+        workspaces: declarations(props.workspaces),
+        tasks: listed(this.tasks),
+        finally: listed(this.last),
+        results: listed(this.results),
       },
     });
   }
 
   /** Adds a task under a name of its own; gives the references to its results. */
-  add<TP extends Declared<Param>, TR extends Declared<Result>, TW extends Declared<Workspace>>(
+  add<
+    TP extends Declared<Param>,
+    TR extends Declared<Result>,
+    TW extends Declared<Workspace>,
+    const G extends Guards<TaskOrigin> = undefined,
+  >(
     name: string,
-    task: Task<TP, TR, TW>,
-    {
-      params,
-      workspaces = {} as WorkspaceArguments<TW, keyof W & string>,
-      runAfter,
-      when,
-      retries,
-      timeout,
-    }: PipelineTaskProps<TP, TW, keyof W & string>,
-  ): PipelineTask<TR> {
-    const bound = Object.entries(workspaces).map(([workspace, own]) => ({ name: workspace, workspace: own }));
-    this.tasks.push({
-      name,
-      taskRef: { kind: 'Task', name: task.name },
-      runAfter: runAfter?.map(before => before.name),
-      when,
-      retries,
-      timeout,
-      params: paramArguments(params),
-      workspaces: bound.length > 0 ? bound : undefined,
-    });
-    return { name, results: references(task.results, `tasks.${name}.results`) };
+    task: TaskSource<TP, TR, TW>,
+    props: { readonly params: ParamArguments<TP, TaskOrigin> } & PipelineTaskOptions &
+      RunAfter &
+      Guarded<TaskOrigin, G> &
+      PipelineTaskWorkspaces<TW, W>,
+  ): PipelineTask<References<TR, ResultOrigin<G>>> {
+    this.tasks.push(renderPipelineTask(name, task.ref, props));
+    return pipelineTask('tasks', name, prefix => resultReferences(task.results, prefix));
   }
 
-  /** Adds a result of the pipeline, which is a result of one of its tasks. */
-  addResult(name: string, description: string, value: Reference): void {
-    this.results.push({ name, description, value });
+  /** Adds a task that runs once for each combination of the matrix; of each string result it gives all values. */
+  addMatrix<
+    TP extends Declared<Param>,
+    TR extends Declared<Result>,
+    TW extends Declared<Workspace>,
+    const M extends { readonly [K in StringParams<TP>]?: ArrayValue<TaskOrigin> },
+    const G extends Guards<TaskOrigin> = undefined,
+  >(
+    name: string,
+    task: TaskSource<TP, TR, TW>,
+    props: {
+      readonly matrix: Matrix<M & { readonly [K in Exclude<keyof M, StringParams<TP>>]: never }>;
+      readonly params: ParamArguments<Omit<TP, keyof M>, TaskOrigin> & { readonly [K in keyof M]?: never };
+    } & PipelineTaskOptions &
+      RunAfter &
+      Guarded<TaskOrigin, G> &
+      PipelineTaskWorkspaces<TW, W>,
+  ): PipelineTask<MatrixResults<TR, ResultOrigin<G>>> {
+    this.tasks.push(renderPipelineTask(name, task.ref, props));
+    return pipelineTask('tasks', name, prefix => matrixReferences(task.results, prefix));
+  }
+
+  /** Adds a task that runs when all others have ended, however they ended. Only it may use how they ended. */
+  addFinally<TP extends Declared<Param>, TR extends Declared<Result>, TW extends Declared<Workspace>>(
+    name: string,
+    task: TaskSource<TP, TR, TW>,
+    props: { readonly params: ParamArguments<TP, FinallyOrigin> } & PipelineTaskOptions &
+      Guarded<FinallyOrigin, readonly When<FinallyOrigin>[] | undefined> &
+      PipelineTaskWorkspaces<TW, W>,
+  ): PipelineTask<References<TR, 'finally'>> {
+    this.last.push(renderPipelineTask(name, task.ref, props));
+    return pipelineTask('finally', name, prefix => resultReferences(task.results, prefix));
+  }
+
+  /** Adds a result of the pipeline, which is a result of one of its tasks; missing where that task is skipped. */
+  addResult(name: string, description: string, value: Reference<ValueType, 'result' | 'guarded' | 'finally'>): void {
+    this.results.push({ name, ...(value.type !== 'string' && { type: value.type }), description, value });
   }
 }

@@ -1,8 +1,7 @@
 import type { Affinity, Toleration, TopologySpreadConstraint } from './affinity';
 import type { Param } from './declaration';
 import { type Declared, type References, references, type Value } from './reference';
-import type { Task } from './task';
-import type { Volume } from './volume';
+import { renderVolumes, type Volume } from './volume';
 
 /** What holds for every container of a pod. @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/ */
 export interface PodSecurityContext {
@@ -65,7 +64,7 @@ export interface PodTemplate<V extends Value = string> {
  * @example
  * taskRunSpecs: [{ task: built, podTemplate: { nodeSelector: { 'kubernetes.io/arch': taskRunParams(build).arch } } }]
  */
-export function taskRunParams<P extends Declared<Param>>(task: Pick<Task<P>, 'params'>): References<P> {
+export function taskRunParams<P extends Declared<Param>>(task: { readonly params: P }): References<P, 'task'> {
   return references(task.params, 'params');
 }
 
@@ -74,6 +73,6 @@ export function renderPodTemplate<V extends Value>({ env, volumes, ...rest }: Po
   return {
     ...rest,
     ...(env && { env: Object.entries(env).map(([name, value]) => ({ name, value })) }),
-    ...(volumes && { volumes: Object.entries(volumes).map(([name, source]) => ({ name, ...source })) }),
+    ...(volumes && { volumes: renderVolumes(volumes) }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ComputeResources } from './step';
+import type { ComputeResources } from './container';
 
 /** Compute resources of one step, instead of those that the task says. */
 export interface StepSpec {

@@ -6,12 +6,12 @@ import type { Metadata } from './metadata';
 import { type PodTemplate, renderPodTemplate } from './pod-template';
 import type { Declared, Value } from './reference';
 import { type RunResources, renderResources } from './run-resources';
-import type { Task } from './task';
+import type { TaskSource } from './task';
 import { renderWorkspaces, type WorkspaceBindings } from './workspace-binding';
 
 interface Common<P extends Declared<Param>, W extends Declared<Workspace>> extends Metadata {
-  readonly task: Task<P, Declared<Result>, W>;
-  readonly params: ParamArguments<P>;
+  readonly task: TaskSource<P, Declared<Result>, W>;
+  readonly params: ParamArguments<P, 'template'>;
   /** Account of the pod. @default - Tekton's own: `default`, and `pipeline` on OpenShift */
   readonly serviceAccountName?: Value;
   /** May hold params of the task (`taskRunParams`). */
@@ -44,7 +44,7 @@ export function taskRunManifest<P extends Declared<Param>, W extends Declared<Wo
     kind: 'TaskRun',
     metadata: { ...runMetadata(props), ...(namespace !== undefined && { namespace }) },
     spec: {
-      taskRef: { kind: 'Task', name: task.name },
+      taskRef: task.ref,
       params: paramArguments(params),
       workspaces: renderWorkspaces(workspaces),
       serviceAccountName,

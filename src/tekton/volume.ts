@@ -1,4 +1,4 @@
-import type { Value } from './reference';
+import type { Declared, Value } from './reference';
 
 /** A file of a Secret or ConfigMap: its key there, and its path in the volume. */
 export interface VolumeItem {
@@ -6,24 +6,48 @@ export interface VolumeItem {
   readonly path: string;
 }
 
+/** A part of a projected volume. */
+export type ProjectedSource =
+  | { readonly secret: { readonly name: Value; readonly optional?: boolean; readonly items?: readonly VolumeItem[] } }
+  | { readonly configMap: { readonly name: Value; readonly optional?: boolean; readonly items?: readonly VolumeItem[] } }
+  | { readonly serviceAccountToken: { readonly path: string; readonly audience?: Value; readonly expirationSeconds?: number } };
+
+/** Where the files of a volume come from, by kind. Names may be params. */
+export interface VolumeSources {
+  /** A folder that lives as long as the pod: no two tasks share it. */
+  readonly emptyDir: { readonly sizeLimit?: string; readonly medium?: 'Memory' };
+  readonly secret: {
+    readonly secretName: Value;
+    readonly optional?: boolean;
+    readonly items?: readonly VolumeItem[];
+    readonly defaultMode?: number;
+  };
+  readonly configMap: {
+    readonly name: Value;
+    readonly optional?: boolean;
+    readonly items?: readonly VolumeItem[];
+    readonly defaultMode?: number;
+  };
+  readonly persistentVolumeClaim: { readonly claimName: Value; readonly readOnly?: boolean };
+  readonly projected: { readonly sources: readonly ProjectedSource[]; readonly defaultMode?: number };
+  readonly csi: {
+    readonly driver: Value;
+    readonly readOnly?: boolean;
+    readonly volumeAttributes?: Readonly<Record<string, string>>;
+    readonly nodePublishSecretRef?: { readonly name: Value };
+  };
+}
+
+/** One of several keys. */
+export type ExactlyOne<T> = { [K in keyof T]: Pick<T, K> & { readonly [O in Exclude<keyof T, K>]?: never } }[keyof T];
+
 /**
  * A volume of a task's pod. Names of Secrets and ConfigMaps may come from params; an `optional` one may be missing in the cluster.
- *
- * No hostPath and no claim: what a task hands on goes through an image or a result.
+ * None is a folder of the node: the restricted profiles allow no hostPath.
  *
  * @see https://tekton.dev/docs/pipelines/tasks/#specifying-volumes
  */
-export type Volume =
-  | { readonly emptyDir: { readonly sizeLimit?: string; readonly medium?: 'Memory' } }
-  | {
-      readonly secret: {
-        readonly secretName: Value;
-        readonly optional?: boolean;
-        readonly items?: readonly VolumeItem[];
-        readonly defaultMode?: number;
-      };
-    }
-  | { readonly configMap: { readonly name: Value; readonly optional?: boolean; readonly items?: readonly VolumeItem[] } };
+export type Volume = ExactlyOne<VolumeSources>;
 
 /** Where a step sees a volume. Made by `VolumeReference.at()`. */
 export interface VolumeMount {
@@ -46,4 +70,10 @@ export class VolumeReference {
   readOnlyAt(mountPath: string): VolumeMount {
     return { name: this.name, mountPath, readOnly: true };
   }
+}
+
+/** Renders volumes: `[{name, <source>}]`; undefined where there are none. */
+export function renderVolumes(volumes: Declared<Volume> | undefined): object[] | undefined {
+  const list = Object.entries(volumes ?? {}).map(([name, source]) => ({ name, ...source }));
+  return list.length > 0 ? list : undefined;
 }

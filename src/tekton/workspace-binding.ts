@@ -1,6 +1,6 @@
 import type { WorkspaceArguments } from './declaration';
 import type { Value } from './reference';
-import type { VolumeItem } from './volume';
+import type { ExactlyOne, VolumeSources } from './volume';
 
 /** What a claim asks for. @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#persistentvolumeclaims */
 export interface VolumeClaimTemplate {
@@ -16,40 +16,11 @@ export interface VolumeClaimTemplate {
   };
 }
 
-/** A part of a projected volume. */
-export type ProjectedSource =
-  | { readonly secret: { readonly name: Value; readonly optional?: boolean; readonly items?: readonly VolumeItem[] } }
-  | { readonly configMap: { readonly name: Value; readonly optional?: boolean; readonly items?: readonly VolumeItem[] } }
-  | { readonly serviceAccountToken: { readonly path: string; readonly audience?: Value; readonly expirationSeconds?: number } };
-
-interface WorkspaceSources {
+/** A claim that the run itself makes, or any volume. */
+interface WorkspaceSources extends VolumeSources {
   /** A claim of the run's own, removed with it. */
   readonly volumeClaimTemplate: VolumeClaimTemplate;
-  readonly persistentVolumeClaim: { readonly claimName: Value; readonly readOnly?: boolean };
-  /** A folder that lives as long as the pod: no two tasks share it. */
-  readonly emptyDir: { readonly sizeLimit?: string; readonly medium?: 'Memory' };
-  readonly configMap: {
-    readonly name: Value;
-    readonly optional?: boolean;
-    readonly items?: readonly VolumeItem[];
-    readonly defaultMode?: number;
-  };
-  readonly secret: {
-    readonly secretName: Value;
-    readonly optional?: boolean;
-    readonly items?: readonly VolumeItem[];
-    readonly defaultMode?: number;
-  };
-  readonly projected: { readonly sources: readonly ProjectedSource[]; readonly defaultMode?: number };
-  readonly csi: {
-    readonly driver: Value;
-    readonly readOnly?: boolean;
-    readonly volumeAttributes?: Readonly<Record<string, string>>;
-    readonly nodePublishSecretRef?: { readonly name: Value };
-  };
 }
-
-type ExactlyOne<T> = { [K in keyof T]: Pick<T, K> & { readonly [O in Exclude<keyof T, K>]?: never } }[keyof T];
 
 /**
  * What a run provides as a workspace: exactly one kind of volume, or a folder of it.

@@ -53,7 +53,7 @@ describe.each(spec.tasks)('$name', task => {
   });
 
   test('uses results that are declared', () => {
-    const declared = Object.keys(tasks.lookup.results);
+    const declared = Object.keys(tasks.lookup.results ?? {});
     const used = [...JSON.stringify(task).matchAll(/\$\(tasks\.lookup\.results\.([\w-]+)\)/g)].map(([, name]) => name);
     for (const name of used) expect(declared).toContain(name);
   });

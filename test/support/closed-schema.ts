@@ -37,29 +37,34 @@ function close(schema: Schema): Schema {
   };
 }
 
-const known = new Map<string, Record<string, ValidateFunction>>();
+const known = new Map<string, ValidateFunction | undefined>();
 
-/** Validators of the definitions in a folder, by kind; of each its version `version`, closed against unknown fields. */
-export function closedSchemas(folder: string, version: string): Record<string, ValidateFunction> {
-  // Compiling takes seconds, and several tests want the same ones.
-  const key = `${folder} ${version}`;
-  const schemas = known.get(key) ?? compile(folder, version);
-  known.set(key, schemas);
-  return schemas;
+/** The validator of one version of a kind that a folder's definitions define, closed against unknown fields. */
+export function closedSchema(folder: string, version: string, kind: string): ValidateFunction | undefined {
+  // Compiling takes a while, and several tests want the same ones.
+  const key = `${folder} ${version} ${kind}`;
+  if (!known.has(key)) known.set(key, compile(folder, version, kind));
+  return known.get(key);
 }
 
-function compile(folder: string, version: string): Record<string, ValidateFunction> {
+function compile(folder: string, version: string, kind: string): ValidateFunction | undefined {
+  const found = definitions(folder)
+    .filter(({ spec }) => spec.names.kind === kind)
+    .flatMap(({ spec }) => spec.versions)
+    .find(({ name }) => name === version);
+  if (!found) return undefined;
   // The API server fills in defaults before it validates.
   const ajv = new Ajv({ useDefaults: true, strict: false, validateFormats: false, validateSchema: false });
-  const definitions = readdirSync(folder).map(file => parse(readFileSync(join(folder, file), 'utf8')) as Definition);
-  return Object.fromEntries(
-    definitions.flatMap(({ spec }) => {
-      const found = spec.versions.find(({ name }) => name === version);
-      if (!found) return [];
-      const schema = close(found.schema.openAPIV3Schema);
-      return [[spec.names.kind, ajv.compile({ ...schema, properties: { ...schema.properties, metadata } })]];
-    }),
-  );
+  const schema = close(found.schema.openAPIV3Schema);
+  return ajv.compile({ ...schema, properties: { ...schema.properties, metadata } });
+}
+
+const parsed = new Map<string, readonly Definition[]>();
+
+function definitions(folder: string): readonly Definition[] {
+  const read = parsed.get(folder) ?? readdirSync(folder).map(file => parse(readFileSync(join(folder, file), 'utf8')) as Definition);
+  parsed.set(folder, read);
+  return read;
 }
 
 /** What a validator says against an object; empty where nothing. */

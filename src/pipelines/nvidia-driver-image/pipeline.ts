@@ -6,7 +6,9 @@ import type { StepImages } from '../../tasks/images';
 import { kmodBuild } from '../../tasks/kmod-build/task';
 import { nvidiaDriverApply } from '../../tasks/nvidia-driver-apply/task';
 import { pipelineRun } from '../../tekton/context';
-import { Pipeline, type When } from '../../tekton/pipeline';
+import { Pipeline } from '../../tekton/pipeline';
+import type { TaskOrigin } from '../../tekton/pipeline-task';
+import type { When } from '../../tekton/when';
 
 /** The tasks of the pipeline, as constructs of the same scope. */
 export function driverImageTasks(scope: Construct, images: StepImages) {
@@ -86,7 +88,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'signing-key-secret': given['signing-key-secret'],
     },
   });
-  const build: readonly When[] = [{ input: found.results.state, operator: 'in', values: ['missing'] }];
+  const build: readonly When<TaskOrigin>[] = [{ input: found.results.state, operator: 'in', values: ['missing'] }];
   const kmod = pipeline.add('kmod-build', kmodBuild, {
     when: build,
     retries: 1,

@@ -1,3 +1,4 @@
+import { record } from '../record';
 import { CelBoolean, CelList, CelNumber, CelOptional, CelString, quoted } from './cel';
 import { type FieldName, type FieldType, isList, type ObjectShape, type Shape, type TriggerEvent } from './event';
 
@@ -32,21 +33,21 @@ export function celEvent<N extends string, B extends ObjectShape, H extends stri
   const canonical = Object.keys(headers).map(name => [name, new CelString(`header.canonical(${quoted(name)})`)]);
   const names = Object.keys(shape).map(fieldName).map(quoted);
   return {
-    body: objectExpressions(shape, 'body') as CelObject<B>,
-    header: Object.fromEntries(canonical) as { readonly [K in H]: CelString },
+    body: objectExpressions(shape, 'body'),
+    header: record(canonical),
     requestUrl: new CelString('requestURL'),
     isWellFormed: new CelBoolean(objectConditions(shape, 'body').join(' && ')),
     hasNoOtherField: new CelBoolean(`body.all(field, field in [${names.join(', ')}])`),
   };
 }
 
-function objectExpressions(shape: ObjectShape, path: string): object {
+function objectExpressions<T extends object>(shape: ObjectShape, path: string): T {
   const entries = Object.entries(shape).map(([declared, field]) => {
     const name = fieldName(declared);
     const value = expression(field, select(path, name));
     return [name, name === declared ? value : new CelOptional(presence(path, name), value)];
   });
-  return Object.fromEntries(entries);
+  return record(entries);
 }
 
 function expression(shape: Shape, path: string): object {

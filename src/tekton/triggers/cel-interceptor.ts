@@ -1,3 +1,4 @@
+import { record } from '../record';
 import type { CelBoolean, CelNumber, CelString } from './cel';
 import { type CelEvent, celEvent } from './cel-event';
 import type { ObjectShape, TriggerEvent } from './event';
@@ -34,13 +35,15 @@ export function cel<
   for (const [key] of added) {
     if (!/^[A-Za-z_]\w*$/.test(key)) throw new Error(`overlay "${key}": is not a plain name: use letters, digits and _`);
   }
-  const extensions = Object.fromEntries(added.map(([key]) => [key, new EventValue(`extensions.${key}`, 'always')]));
+  const extensions: { readonly [K in keyof O & string]: EventValue<'always', `extensions.${K}`> } = record(
+    added.map(([key]) => [key, new EventValue(`extensions.${key}`, 'always')]),
+  );
   return {
     ref: { name: 'cel', kind: 'ClusterInterceptor' as const },
     params: {
       filter: filter?.(expressions).text,
       overlays: added.length > 0 ? added.map(([key, { text }]) => ({ key, expression: text })) : undefined,
     },
-    extensions: extensions as { readonly [K in keyof O & string]: EventValue<'always', `extensions.${K}`> },
+    extensions,
   };
 }

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Affinity, LabelSelector, Toleration, TopologySpreadConstraint } from '../affinity';
+import type { ComputeResources } from '../container';
 import type { Metadata } from '../metadata';
-import type { ComputeResources } from '../step';
 import { type Interceptor, renderInterceptor } from './interceptor';
 
 /** Which triggers, by their labels and namespaces. `*` alone means all namespaces. At least one of the two. */

@@ -46,12 +46,12 @@ export class EventValue<P extends Presence = Presence, N extends string = string
 export class EventList<E> {
   constructor(
     private readonly path: string,
-    private readonly element: (path: string) => object,
+    private readonly element: (path: string) => E,
   ) {}
 
   /** The element at a place, the first at 0; an event may have fewer. */
   at(index: number): E {
-    return this.element(`${this.path}[${index}]`) as E;
+    return this.element(`${this.path}[${index}]`);
   }
 
   /** @throws Error always: a list is no text. */

@@ -1,3 +1,4 @@
+import { record } from '../record';
 import { EventList, EventValue, type Presence, step } from './event-value';
 
 /** Types of single values in an event. */
@@ -60,20 +61,18 @@ export class TriggerEvent<N extends string, const B extends ObjectShape, const H
     { body, headers = [] }: TriggerEventProps<B, H>,
   ) {
     this.shape = body;
-    this.body = objectReferences(body, 'body', 'always') as FieldReference<B, 'always', N>;
-    this.headers = Object.fromEntries(headers.map(header => [header, new EventValue(`header.${header}`, 'always')])) as {
-      readonly [K in H]: EventValue<'always', N>;
-    };
+    this.body = objectReferences(body, 'body', 'always');
+    this.headers = record(headers.map(header => [header, new EventValue(`header.${header}`, 'always')]));
     this.id = new EventValue('context.eventID', 'always');
   }
 }
 
-function objectReferences(shape: ObjectShape, path: string, presence: Presence): object {
+function objectReferences<T extends object>(shape: ObjectShape, path: string, presence: Presence): T {
   const entries = Object.entries(shape).map(([declared, field]) => {
     const name = declared.replace(/\?$/, '');
     return [name, reference(field, `${path}${step(name)}`, declared === name ? presence : 'maybe')];
   });
-  return Object.fromEntries(entries);
+  return record(entries);
 }
 
 function reference(shape: Shape, path: string, presence: Presence): object {

@@ -1,3 +1,4 @@
+import { record } from '../record';
 import { EventValue } from './event-value';
 
 /**
@@ -41,6 +42,11 @@ function core(name: string, params: object): Interceptor {
   return { ref: { name, kind: 'ClusterInterceptor' }, params: { ...params }, extensions: {} };
 }
 
+/** References to what an interceptor adds, by name. */
+function extensions<T extends object>(fields: readonly string[]): T {
+  return record(fields.map(field => [field, new EventValue(`extensions.${field}`, 'always')]));
+}
+
 type Extensions<F extends string> = { readonly [K in F]: EventValue<'always', `extensions.${K}`> };
 
 /** What the interceptor for GitHub takes. */
@@ -62,8 +68,8 @@ export interface GitHubProps<C extends boolean> extends WebhookProps<string> {
  * @example github({ secretRef: { secretName: 'github', secretKey: 'token' }, eventTypes: ['push'] })
  */
 export function github<const C extends boolean = false>(props: GitHubProps<C>) {
-  const files = props.addChangedFiles?.enabled ? { changed_files: new EventValue('extensions.changed_files', 'always') } : {};
-  return { ...core('github', props), extensions: files as Extensions<C extends true ? 'changed_files' : never> };
+  const files: Extensions<C extends true ? 'changed_files' : never> = extensions(props.addChangedFiles?.enabled ? ['changed_files'] : []);
+  return { ...core('github', props), extensions: files };
 }
 
 /** Checks the token and kind of GitLab's events. @see https://tekton.dev/docs/triggers/interceptors/#gitlab-interceptors */
@@ -84,8 +90,8 @@ export function bitbucket(props: WebhookProps<string>): Interceptor {
  */
 export function slack<const F extends string>({ requestedFields }: { readonly requestedFields: readonly [F, ...F[]] }) {
   // Each field of a form is a list, mostly of one.
-  const entries = requestedFields.map(field => [field, new EventValue(`extensions.${field}[0]`, 'always')]);
-  return { ...core('slack', { requestedFields }), extensions: Object.fromEntries(entries) as Extensions<F> };
+  const lists: Extensions<F> = record(requestedFields.map(field => [field, new EventValue(`extensions.${field}[0]`, 'always')]));
+  return { ...core('slack', { requestedFields }), extensions: lists };
 }
 
 /**
@@ -99,7 +105,7 @@ export function interceptor<const F extends string = never>(
   {
     kind = 'ClusterInterceptor',
     params = {},
-    extensions = [],
+    extensions: fields = [],
   }: {
     /** @default 'ClusterInterceptor' */
     readonly kind?: 'ClusterInterceptor' | 'NamespacedInterceptor';
@@ -109,6 +115,6 @@ export function interceptor<const F extends string = never>(
     readonly extensions?: readonly F[];
   } = {},
 ) {
-  const added = Object.fromEntries(extensions.map(field => [field, new EventValue(`extensions.${field}`, 'always')]));
-  return { ref: { name, kind }, params, extensions: added as Extensions<F> };
+  const added: Extensions<F> = extensions(fields);
+  return { ref: { name, kind }, params, extensions: added };
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Metadata } from '../metadata';
+import { record } from '../record';
 import { type BindingParams, bindingParams, type TemplateValue } from './template-param';
 
 /** What a trigger refers to for values of its template's params. `G` are the params that it gives; those of `N` the template must have. */
@@ -61,6 +62,6 @@ export function clusterTriggerBinding<const G extends string>(
   name: string,
   gives: readonly G[],
 ): Binding<{ readonly [K in G]: TemplateValue<never> }, never> {
-  const params = Object.fromEntries(gives.map(param => [param, ''])) as { readonly [K in G]: TemplateValue<never> };
+  const params: { readonly [K in G]: TemplateValue<never> } = record(gives.map(param => [param, '']));
   return { kind: 'ClusterTriggerBinding', name, params, wanted: [] };
 }

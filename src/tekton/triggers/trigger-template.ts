@@ -10,7 +10,7 @@ export interface TriggerTemplateProps<P extends Declared<TemplateParam>> extends
   /** Params that triggers give: strings. */
   readonly params: P;
   /** The objects that an event creates, in the listener's namespace where they name none. Params are typed references. */
-  readonly resources: (params: References<P>) => readonly [Manifest, ...Manifest[]];
+  readonly resources: (params: References<P, 'template'>) => readonly [Manifest, ...Manifest[]];
 }
 
 /**

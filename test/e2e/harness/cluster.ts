@@ -9,7 +9,7 @@ export function apply(manifest: object): void {
 }
 
 /** A Docker config that logs in at the registry with a password, as a Secret's content. */
-function dockerConfig(password: string): string {
+export function dockerConfig(password = env('E2E_REGISTRY_PASSWORD')): string {
   const auth = Buffer.from(`${env('E2E_REGISTRY_USER')}:${password}`).toString('base64');
   return JSON.stringify({ auths: { [env('E2E_SECURE_REGISTRY')]: { auth } } });
 }
@@ -19,7 +19,7 @@ export function secret(name: string, data: Readonly<Record<string, string>>, typ
   apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type, stringData: data });
 }
 
-export function dockerSecret(name: string, password = env('E2E_REGISTRY_PASSWORD')): void {
+export function dockerSecret(name: string, password?: string): void {
   secret(name, { '.dockerconfigjson': dockerConfig(password) }, 'kubernetes.io/dockerconfigjson');
 }
 

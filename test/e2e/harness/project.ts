@@ -22,7 +22,7 @@ function pinned(file: string) {
 }
 
 /** By digest, as users have it: a node keeps what it once pulled by a tag. @throws Error where the world was not made. */
-function stepImage(): string {
+export function stepImage(): string {
   const found = inspect(`${env('E2E_SECURE_REGISTRY')}/e2e/task-runner:1`);
   if (!found) throw new Error('there is no e2e/task-runner:1: run test/e2e/world/up.sh');
   return `${env('E2E_REGISTRY')}/e2e/task-runner@${found.Digest}`;

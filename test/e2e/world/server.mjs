@@ -1,4 +1,4 @@
-// The world's web server: files, and the record of registrations that Red Hat's service would keep.
+// The world's web server: files, the record of registrations that Red Hat's service would keep, and what a chat was told.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, normalize } from 'node:path';
@@ -31,6 +31,15 @@ async function rhsm(request, response) {
   return answer(204);
 }
 
+let told = [];
+
+async function chat(request, response) {
+  if (request.method === 'GET') return response.writeHead(200).end(JSON.stringify(told));
+  if (request.method === 'DELETE') told = [];
+  else told.push((await body(request)).text);
+  response.writeHead(204).end();
+}
+
 function file(request, response) {
   const path = join(folder, normalize(decodeURIComponent(new URL(request.url, 'http://server').pathname)));
   try {
@@ -43,7 +52,9 @@ function file(request, response) {
   }
 }
 
-createServer((request, response) => (request.url.startsWith('/rhsm/') ? rhsm(request, response) : file(request, response))).listen(
-  Number(port),
-  address,
-);
+const services = { '/rhsm': rhsm, '/chat': chat };
+
+createServer((request, response) => {
+  const [, service = file] = Object.entries(services).find(([path]) => `${request.url}/`.startsWith(`${path}/`)) ?? [];
+  service(request, response);
+}).listen(Number(port), address);

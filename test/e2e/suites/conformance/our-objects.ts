@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { App } from 'cdk8s';
 import { parse, parseAllDocuments } from 'yaml';
+import { everyFeature } from '../../../support/every-feature';
 import { synth } from '../../harness/project';
 import type { Case, CaseGroup } from './cases';
 
@@ -12,13 +14,20 @@ interface KubernetesObject {
 
 /**
  * Every object of Tekton's and Triggers' kinds that this project writes: the catalog with its samples, and what synth makes of the
- * example and of a configuration that uses the most. They are put into `namespace`, so that no other has to exist.
+ * example and of a configuration that uses the most; and a chart that says all that the typed kinds can say. They are put into
+ * `namespace`, so that no other has to exist.
  */
 export function ourCases(namespace: string): CaseGroup[] {
   const example = parse(readFileSync('nvidia-drivers.yaml', 'utf8')) as object;
   return [
     group('tasks', filesBelow('tasks'), namespace),
     group('pipelines', filesBelow('pipelines'), namespace),
+    {
+      name: 'every feature',
+      cases: everyFeature(new App())
+        .toJson()
+        .map((object: KubernetesObject) => ourCase(object, namespace)),
+    },
     ...Object.entries({ example, large: { ...example, ...changes } }).map(([name, config]) => {
       const { manifests, runs } = synth(`conformance-${name}`, config);
       return group(`synth of ${name}`, [...filesBelow(manifests), ...filesBelow(runs)], namespace);
