@@ -55,12 +55,12 @@ export function sleep(milliseconds: number): Promise<void> {
 }
 
 /** Looks again and again until there is something. @throws Error where after 20 seconds there is nothing */
-export async function found<T>(what: string, look: () => T | undefined): Promise<T> {
+export async function found<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const end = Date.now() + 20_000;
   while (Date.now() < end) {
-    const result = look();
+    const result = await look();
     if (result !== undefined) return result;
-    await sleep(100);
+    await sleep(50);
   }
   throw new Error(`${what}: not there after 20 seconds`);
 }
