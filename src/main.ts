@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { ConfigError } from './config/config-error';
 import { readConfig } from './config/read-config';
+import { ManifestError } from './deployment/manifest-findings';
 import { nextSteps } from './deployment/next-steps';
 import { synth } from './deployment/synth';
 import { count } from './source/finding';
@@ -15,9 +16,10 @@ try {
   const written = synth(config, process.env.CDK8S_OUTDIR ?? 'dist/manifests');
   const runs = `${count(written.runs.length, 'run')} → ${dirname(written.runs[0] ?? '')}`;
   console.log(`${path}: ${count(config.targets.length, 'target')} → ${written.manifests}, ${runs}\n`);
+  for (const warning of written.warnings) console.log(`${warning}\n`);
   console.log(nextSteps(config, written));
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof ManifestError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

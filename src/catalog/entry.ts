@@ -1,4 +1,5 @@
 import { Yaml } from 'cdk8s';
+import { minTektonVersion } from '../tasks/tekton-version';
 import type { Result } from '../tekton/declaration';
 import type { Pipeline } from '../tekton/pipeline';
 import type { Task } from '../tekton/task';
@@ -50,7 +51,7 @@ const annotations: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 function catalogAnnotations(name: string): Record<string, string> {
   const { displayName = name, tags = 'nvidia' } = annotations[name] ?? {};
   return {
-    'tekton.dev/pipelines.minVersion': '1.0.0',
+    'tekton.dev/pipelines.minVersion': minTektonVersion,
     'tekton.dev/categories': 'Image Build',
     'tekton.dev/tags': tags,
     'tekton.dev/displayName': displayName,

@@ -40,6 +40,7 @@ export interface ConfigFile {
     readonly entryPoint?: EntryPoint;
     readonly rpms?: NonNullable<Config['sources']['rpms']>;
   };
+  readonly pipelines?: Partial<Config['pipelines']>;
   readonly build?: Partial<Config['build']>;
   readonly apply?: Partial<Config['apply']>;
 }

@@ -71,6 +71,10 @@ export interface Config {
     /** RPM repository of the userspace driver, instead of the one that the base image brings. `{arch}` and `{rhel}` are replaced. */
     readonly rpms?: { readonly baseUrl: string; readonly gpgKey?: string };
   };
+  readonly pipelines: {
+    /** Oldest version of Tekton Pipelines that the output is to run on; synth warns of what came later. */
+    readonly minVersion: string;
+  };
   readonly build: {
     readonly tolerations: readonly Toleration[];
     /** Longest time of a whole run, such as `4h`. */

@@ -1,5 +1,6 @@
 import { defaultEntryPoint } from '../driver/entry-point';
 import { stepImages } from '../tasks/images';
+import { minTektonVersion } from '../tasks/tekton-version';
 import type { Config } from './config';
 
 /** Where NVIDIA publishes runfiles. Source: NVIDIA/gpu-driver-container, rhel9/precompiled/Dockerfile (BASE_URL). */
@@ -22,6 +23,7 @@ export const defaults: Omit<Config, 'targets'> = {
   subscription: 'activation-key',
   images: stepImages,
   sources: { releases: 'quay.io/openshift-release-dev/ocp-release', entryPoint: defaultEntryPoint },
+  pipelines: { minVersion: minTektonVersion },
   build: { tolerations: [], timeout: '4h' },
   apply: { rollout: 'auto', timeout: '10m', operatorNamespace: 'nvidia-gpu-operator', tolerations: [] },
 };

@@ -53,6 +53,7 @@ function withDefaults(file: ConfigFile, targets: readonly Target[]): Config {
     ...(caConfigMap !== undefined && { caConfigMap }),
     images: { ...defaults.images, ...file.images },
     sources: { ...defaults.sources, ...sources, entryPoint: { ...defaults.sources.entryPoint, ...sources?.entryPoint } },
+    pipelines: { ...defaults.pipelines, ...file.pipelines },
     build: { ...defaults.build, ...file.build },
     apply: { ...defaults.apply, ...file.apply },
   };

@@ -6,6 +6,8 @@ export interface Written {
   readonly manifests: string;
   readonly runs: readonly string[];
   readonly patches: readonly string[];
+  /** What may go wrong when it runs, ready to be read. */
+  readonly warnings: readonly string[];
 }
 
 /** The commands that set this very configuration to work, for people to read and copy. */

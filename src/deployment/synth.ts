@@ -4,6 +4,7 @@ import { App, Yaml } from 'cdk8s';
 import type { Config, Target } from '../config/config';
 import { ClusterChart } from './cluster-chart';
 import { ListenerChart } from './listener-chart';
+import { judge, type Rendered, rendered } from './manifest-findings';
 import type { Written } from './next-steps';
 import { clusterPolicyPatch } from './nvidia-driver';
 import { PipelineChart } from './pipeline-chart';
@@ -12,27 +13,35 @@ import { RunChart } from './run-chart';
 /**
  * Writes all that a configuration means: `manifests` to be applied, and beside that folder `runs` to be created and `patches`.
  * What an earlier synth left in them is removed first, once all is known to be right.
+ *
+ * @throws ManifestError where a cluster would refuse any of it; nothing is written then
  */
 export function synth(config: Config, manifests: string): Written {
-  const app = new App({ outdir: manifests });
+  const app = new App();
   const cluster = new ClusterChart(app, config.namespace);
   const pipeline = new PipelineChart(app, config);
-  pipeline.addDependency(cluster);
-  new ListenerChart(app, config, pipeline).addDependency(pipeline);
-
+  const applied = [cluster, pipeline, new ListenerChart(app, config, pipeline)].map(rendered);
   // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
-  const runs = builds(config).map(({ name, target, release }) => ({
-    file: `${name}.yaml`,
-    objects: new RunChart(new App(), name, pipeline, config, target, release).toJson(),
-  }));
-
-  empty(manifests);
-  app.synth();
+  const runs = builds(config).map(({ name, target, release }) =>
+    rendered(new RunChart(new App(), name, pipeline, config, target, release)),
+  );
+  const warnings = judge([...applied, ...runs], config.pipelines.minVersion);
+  // Numbers, as cdk8s gives them: files are applied in the order of their names.
+  write(
+    manifests,
+    named(applied, index => `000${index}-`, '.k8s'),
+  );
   return {
     manifests: relative('', manifests),
-    runs: write(join(manifests, '../runs'), runs),
+    runs: write(join(manifests, '../runs'), named(runs)),
     patches: write(join(manifests, '../patches'), [{ file: 'cluster-policy.yaml', objects: [clusterPolicyPatch] }]),
+    warnings,
   };
+}
+
+/** The files of charts, each named as its chart. */
+function named(charts: readonly Rendered[], prefix: (index: number) => string = () => '', suffix = ''): Document[] {
+  return charts.map(({ chart, objects }, index) => ({ file: `${prefix(index)}${chart.node.id}${suffix}.yaml`, objects }));
 }
 
 interface Document {

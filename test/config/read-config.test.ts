@@ -34,6 +34,7 @@ const config = {
   subscription: 'activation-key',
   images: stepImages,
   sources: { releases: 'quay.io/openshift-release-dev/ocp-release', entryPoint: defaultEntryPoint },
+  pipelines: { minVersion: '1.0.0' },
   build: { tolerations: [], timeout: '4h' },
   apply: { rollout: 'auto', timeout: '10m', operatorNamespace: 'nvidia-gpu-operator', tolerations: [] },
 };
@@ -85,6 +86,7 @@ describe('a field of the top level', () => {
         },
       },
     ],
+    ['pipelines: { minVersion: 1.3.0 }', { pipelines: { minVersion: '1.3.0' } }],
     ['build: { timeout: 1h30m }', { build: { tolerations: [], timeout: '1h30m' } }],
     [
       'build: { tolerations: [{ key: gpu, operator: Exists }] }',

@@ -227,6 +227,7 @@ describe('what is written', () => {
       manifests: 'dist/manifests',
       runs: ['dist/runs/a.yaml', 'dist/runs/b.yaml'],
       patches: ['dist/patches/c.yaml'],
+      warnings: [],
     });
     const create = 'oc -n nvidia-driver-pipelines create secret generic';
     const docker = '--type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson';

@@ -34,7 +34,7 @@ export function findings(manifests: readonly unknown[], options: FindingsOptions
   const tekton = options.tekton ?? newestTekton;
   const versions: Versions = { tekton, minVersion: options.minVersion ?? tekton };
   return manifests.flatMap((manifest, index) => {
-    const top = new Located(manifest, []);
+    const top = new Located(manifest);
     const object = objectReference(top, index);
     return byPlace(manifest, withoutRepeats(judge(top, object, versions))).map(draft => ({ ...draft, object }));
   });
@@ -95,7 +95,7 @@ function byPlace(manifest: unknown, drafts: readonly Draft[]): Draft[] {
 
 /** Positions of the keys of a path, each among its siblings. */
 function placeOf(manifest: unknown, path: Path): number[] {
-  let node = new Located(manifest, []);
+  let node = new Located(manifest);
   return path.map(key => {
     const siblings = isRecord(node.value) ? Object.keys(node.value) : [];
     const position = typeof key === 'number' ? key : siblings.indexOf(key);

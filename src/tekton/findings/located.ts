@@ -5,16 +5,22 @@ import type { Path } from '../../source/path';
  * as it does in Tekton: structure.ts has told about wrong types before.
  */
 export class Located {
+  /** @param above where the value is in, and under which key; nothing for the top of an object */
   constructor(
     readonly value: unknown,
-    readonly path: Path,
+    private readonly above?: { readonly node: Located; readonly key: string | number },
   ) {}
+
+  /** From the top of the object. */
+  get path(): Path {
+    return this.above === undefined ? [] : [...this.above.node.path, this.above.key];
+  }
 
   /** The value below some keys and indexes. */
   at(...keys: Path): Located {
     return keys.reduce<Located>((node, key) => {
       const own = typeof key === 'string' ? ownKey(node.value, key) : key;
-      return new Located(child(node.value, own), [...node.path, own]);
+      return new Located(child(node.value, own), { node, key: own });
     }, this);
   }
 

@@ -42,6 +42,7 @@ export function paramsInText(at: Located, params: readonly Param[]): Draft[] {
 
 /** Whole objects in a text. Source: pipeline, substitution.go (ValidateNoReferencesToEntireProhibitedVariables). */
 export function objectsInText(at: Located, params: readonly Param[]): Draft[] {
+  if (!at.text.includes('$(params')) return [];
   const objects = namesOf(params, 'object');
   const whole = variables(at.text, 'params').find(variable => objects.has(withoutStar(variable.whole)));
   if (whole === undefined) return [];
@@ -51,6 +52,7 @@ export function objectsInText(at: Located, params: readonly Param[]): Draft[] {
 
 /** Whole arrays in a text, which may be, if at all, all that the text has. Source: pipeline, substitution.go. */
 export function arraysInText(at: Located, params: readonly Param[], allowed: 'alone' | 'never'): Draft[] {
+  if (!at.text.includes('$(params')) return [];
   const arrays = namesOf(params, 'array');
   const used = variables(at.text, 'params');
   const whole = used.find(({ name }) => arrays.has(withoutStar(name)));

@@ -1,0 +1,46 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import { count, renderAdvice, shortened } from '../source/finding';
+import { renderPath } from '../source/path';
+import type { Finding } from '../tekton/findings/finding';
+import { findings } from '../tekton/findings/findings';
+
+/** Rendered objects that a cluster would refuse; the message shows every finding. */
+export class ManifestError extends Error {
+  override readonly name = 'ManifestError';
+}
+
+/** A chart and the objects that it renders to: rendering takes time, and both judging and writing want them. */
+export interface Rendered {
+  readonly chart: Chart;
+  readonly objects: readonly object[];
+}
+
+/** Renders a chart. */
+export function rendered(chart: Chart): Rendered {
+  return { chart, objects: chart.toJson() };
+}
+
+/**
+ * Judges what charts render, all together.
+ *
+ * @returns warnings, ready to be read
+ * @throws ManifestError with errors and warnings, where the newest Tekton would refuse anything
+ */
+export function judge(charts: readonly Rendered[], minVersion: string): readonly string[] {
+  const all = charts.flatMap(({ chart, objects }) => objects.map(object => ({ chart, object })));
+  const found = findings(
+    all.map(({ object }) => object),
+    { minVersion },
+  );
+  const texts = found.map(finding => render(finding, all[finding.object.index]?.chart));
+  if (!found.some(({ severity }) => severity === 'error')) return texts;
+  throw new ManifestError([`nothing is written: ${count(found.length, 'finding')}`, ...texts].join('\n\n'));
+}
+
+function render({ severity, object: { kind, namespace, name }, path, value, ...advice }: Finding, chart: Chart | undefined): string {
+  const object = [kind, namespace, name].filter(part => part !== undefined && part !== '').join('/');
+  const construct = chart?.node.findAll().find(node => ApiObject.isApiObject(node) && node.kind === kind && node.name === name);
+  const text = value === undefined ? '(missing)' : typeof value === 'string' ? value : JSON.stringify(value);
+  const what = [severity === 'warning' ? 'warning' : '', renderPath(path), shortened(text)];
+  return renderAdvice(`${object} (${construct?.node.path ?? chart?.node.path})`, what, advice);
+}
