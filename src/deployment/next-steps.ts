@@ -1,4 +1,5 @@
 import type { Config } from '../config/config';
+import { listenerService } from './names';
 
 /** What is written, with the folders relative to where the user is. */
 export interface Written {
@@ -22,7 +23,19 @@ export function nextSteps(config: Config, written: Written): string {
     step(4, `the first build${written.runs.length > 1 ? ` (${written.runs.length} are in ${folder(first)})` : ''}`, [
       `oc create -f ${first}`,
     ]),
+    ...config.targets
+      .slice(0, 1)
+      .map(({ name }) =>
+        step(5, 'the build of any other release, by an event', [
+          `echo '${JSON.stringify({ target: name, release: '<version>' })}' | oc create --raw ${eventPath(config)} -f -`,
+        ]),
+      ),
   ].join('\n');
+}
+
+/** The listener's Service by way of the API server: who may post is who may do so there. */
+function eventPath({ namespace }: Config): string {
+  return `/api/v1/namespaces/${namespace}/services/${listenerService}/proxy/`;
 }
 
 function folder(path = ''): string {
