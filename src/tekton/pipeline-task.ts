@@ -15,7 +15,7 @@ export interface PipelineTask<R = object> {
   readonly results: R;
   /** For `finally` tasks: `Succeeded`, `Failed` or `None`, which is not run. */
   readonly status: Reference<'string', 'status'>;
-  /** For `finally` tasks: why it ended so, such as `Completed` or `TaskRunTimeout`. */
+  /** For `finally` tasks: why it ended so, such as `Completed`, `StepFailed` or `TaskRunTimeout`. */
   readonly reason: Reference<'string', 'status'>;
 }
 

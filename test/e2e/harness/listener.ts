@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { openProxy } from './api-proxy';
 import { found, get, kubectl } from './command';
 import { namespace } from './project';
 
@@ -23,11 +22,7 @@ export interface ListenerConnection {
 
 /** Opens a way to a Service of the namespace. @param service with its port, such as `el-builds:8080` */
 export async function connect(service: string): Promise<ListenerConnection> {
-  const proxy = spawn('kubectl', ['proxy', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(proxy.stdout, 'data');
-  const address = /127\.0\.0\.1:\d+/.exec(String(line))?.[0];
-  if (!address) throw new Error(`kubectl proxy: ${line}`);
-  const url = `http://${address}`;
+  const { url, close } = await openProxy();
   const judgement = await judgements(url);
   return {
     async post(body, contentType = 'application/json') {
@@ -42,7 +37,7 @@ export async function connect(service: string): Promise<ListenerConnection> {
       const list = JSON.parse(await read(`${url}/apis/tekton.dev/v1/namespaces/${namespace}/pipelineruns`)) as List;
       return list.items.map(({ metadata }) => metadata.name);
     },
-    close: () => proxy.kill(),
+    close,
   };
 }
 
