@@ -31,6 +31,12 @@ export interface FindingsOptions {
  *
  * An error is what the API server (unknown fields, types) or Tekton's webhooks refuse with default feature flags; a warning is what
  * they accept and what goes wrong when it runs. Ordered by object, and within an object by place.
+ *
+ * @see https://tekton.dev/docs/pipelines/
+ * @example
+ * const run = pipelineRunManifest({ pipeline, generateName: 'release-', params: { revision: 'main' } });
+ * const errors = findings([run], { minVersion: '1.0.0' }).filter(({ severity }) => severity === 'error');
+ * for (const { path, reason, fix } of errors) console.error(path.join('.'), reason, fix);
  */
 export function findings(manifests: readonly unknown[], options: FindingsOptions = {}): Finding[] {
   const tekton = options.tekton ?? newestTekton;
