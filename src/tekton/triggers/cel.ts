@@ -125,7 +125,14 @@ export class CelNumber extends CelExpression {
   }
 }
 
-/** A list, of elements of one type. */
+/**
+ * A list, of elements of one type.
+ *
+ * @see https://github.com/google/cel-spec/blob/master/doc/langdef.md#macros
+ * @example
+ * const commits = new TriggerEvent('commits', { body: { commits: [{ author: 'string' }] } });
+ * cel(commits, { filter: ({ body }) => body.commits.exists(({ author }) => author.equals('robot')).not() });
+ */
 export class CelList<E> extends CelExpression {
   constructor(
     text: string,
@@ -156,7 +163,14 @@ export class CelList<E> extends CelExpression {
   }
 }
 
-/** Something that an event may lack: what is to hold then has to be said. */
+/**
+ * Something that an event may lack: what is to hold then has to be said.
+ *
+ * @see https://github.com/google/cel-spec/blob/master/doc/langdef.md#field-selection
+ * @example
+ * const tagged = new TriggerEvent('tagged', { body: { 'tag?': 'string' } });
+ * cel(tagged, { filter: ({ body }) => body.tag.isAbsentOr(tag => tag.startsWith('v')) });
+ */
 export class CelOptional<E> {
   constructor(
     private readonly presence: string,
