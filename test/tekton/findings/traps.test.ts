@@ -65,7 +65,7 @@ const alone: readonly Trap[] = [
     trap: 'a param inside a script',
     wrong: task("params: [{name: tag}], steps: [{name: a, image: b, script: 'echo $(params.tag)'}]"),
     says: [
-      'warning Task spec.steps[0].script has $(params.tag), which is replaced before the shell reads it: a value can become code → pass it by env, and read the variable (param-in-script)',
+      'warning Task spec.steps[0].script has $(params.tag), which is replaced before the shell reads it: a value can become code → pass it by env, and read the variable (script-variable)',
     ],
     right: task(
       "params: [{name: tag}], steps: [{name: a, image: b, script: 'echo $TAG $(date)', env: [{name: TAG, value: $(params.tag)}]}]",
@@ -169,7 +169,7 @@ const together: readonly Trap[] = [
     says: [
       'warning Pipeline spec.tasks[0].params lacks image, which the Task build needs → give the param image a value (param-missing)',
       'warning Pipeline spec.tasks[0].params[0].name is no param of the Task build → write image (param-in-vain)',
-      'warning Pipeline spec.tasks[0].params[1].value is string, where the Task build wants array → write a list of texts (param-type)',
+      'warning Pipeline spec.tasks[0].params[1].value is string, where the Task build wants array → write a list of texts (param-value-type)',
       'warning Pipeline spec.tasks[0].workspaces lacks source, which the Task build needs → bind the workspace source (workspace-missing)',
       'warning Pipeline spec.tasks[0].workspaces[0].name is no workspace of the Task build → write source (workspace-in-vain)',
       'warning Pipeline spec.results[0].value uses $(tasks.b.results.digset), which the task does not declare → write digest (result-unknown)',

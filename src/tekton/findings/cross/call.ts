@@ -57,7 +57,7 @@ function wrongType(given: Located, declared: readonly Param[], callee: string): 
   const [value, param] = [given.at('value'), declared.find(({ name }) => name === given.at('name').text)];
   if (param === undefined || !value.given || value.text.includes('$(') || valueType(value) === param.type) return [];
   const reason = `is ${valueType(value)}, where ${callee} wants ${param.type}`;
-  return [warning(value, { rule: 'param-type', reason, fix: `write ${examples[param.type]}`, see: docs.params })];
+  return [warning(value, { rule: 'param-value-type', reason, fix: `write ${examples[param.type]}`, see: docs.params })];
 }
 
 const examples = { string: 'one text', array: 'a list of texts', object: 'a map of texts' } as const;

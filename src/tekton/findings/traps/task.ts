@@ -8,12 +8,16 @@ import { textsBelow } from './specs';
 export function taskTraps(spec: Located): Draft[] {
   const steps = spec.at('steps').items;
   const containers = [...steps, spec.at('stepTemplate'), ...spec.at('sidecars').items];
-  return [...resultsNotWritten(spec), ...containers.flatMap(secretsInEnvironment), ...steps.flatMap(stepTraps)];
+  return [
+    ...resultsNotWritten(spec),
+    ...containers.flatMap(secretsInEnvironment),
+    ...steps.flatMap(step => [...paramInScript(step), ...entrypoint(step)]),
+  ];
 }
 
-/** What goes wrong when a step, or a step action, runs. */
-export function stepTraps(step: Located): Draft[] {
-  return [...paramInScript(step), ...entrypoint(step)];
+/** What goes wrong when a step action runs. Params in its script are refused before. */
+export function stepActionTraps(spec: Located): Draft[] {
+  return [...secretsInEnvironment(spec), ...entrypoint(spec)];
 }
 
 /**
@@ -38,7 +42,7 @@ function resultsNotWritten(spec: Located): Draft[] {
 }
 
 /** Source: Kubernetes, docs/concepts/configuration/secret (Using Secrets as environment variables). */
-export function secretsInEnvironment(container: Located): Draft[] {
+function secretsInEnvironment(container: Located): Draft[] {
   const variables = container.at('env').items.map(item => item.at('valueFrom', 'secretKeyRef'));
   const whole = container.at('envFrom').items.map(item => item.at('secretRef'));
   return [...variables, ...whole]
@@ -60,7 +64,7 @@ function paramInScript(step: Located): Draft[] {
   const [first] = variables(script.text, 'params');
   if (first === undefined) return [];
   const reason = `has ${first.text}, which is replaced before the shell reads it: a value can become code`;
-  return [warning(script, { rule: 'param-in-script', reason, fix: 'pass it by env, and read the variable', see: docs.scripts })];
+  return [warning(script, { rule: 'script-variable', reason, fix: 'pass it by env, and read the variable', see: docs.scripts })];
 }
 
 /** Source: pipeline, docs/container-contract.md (the entry point is looked up in the image's registry). */

@@ -9,7 +9,7 @@ import type { Versions } from '../structure';
 import { pipelineTraps } from './pipeline';
 import { pipelineRunTraps, taskRunTraps } from './run';
 import { pipelineSpecs, taskSpecs } from './specs';
-import { secretsInEnvironment, stepTraps, taskTraps } from './task';
+import { stepActionTraps, taskTraps } from './task';
 import { bindingTraps, templateTraps } from './trigger';
 
 /** What the cluster accepts and what goes wrong when it runs: of an object alone, and together with those that are judged with it. */
@@ -26,7 +26,7 @@ type Own = (spec: Located, top: Located, versions: Versions, objects: Objects) =
 
 /** What only some kinds have. */
 const own: Readonly<Partial<Record<Kind, Own>>> = {
-  StepAction: spec => [...stepTraps(spec), ...secretsInEnvironment(spec)],
+  StepAction: stepActionTraps,
   PipelineRun: (spec, top, versions, objects) => {
     const name = spec.at('pipelineRef', 'name').text;
     const called = objects.spec('Pipeline', name, top);
