@@ -6,6 +6,8 @@ export { buildEvent, buildsOf } from './deployment/build-event';
 export { ClusterChart } from './deployment/cluster-chart';
 export { type DriverImagePipeline, driverImageRun } from './deployment/driver-image-run';
 export { ListenerChart } from './deployment/listener-chart';
+export { ManifestError } from './deployment/manifest-findings';
+export type { Written } from './deployment/next-steps';
 export { clusterPolicyPatch, nvidiaDriver } from './deployment/nvidia-driver';
 export { PipelineChart } from './deployment/pipeline-chart';
 export { RunChart } from './deployment/run-chart';

@@ -3,8 +3,11 @@ import { listenerService } from './names';
 
 /** What is written, with the folders relative to where the user is. */
 export interface Written {
+  /** Folder of what is to be applied. */
   readonly manifests: string;
+  /** Files with a PipelineRun each, to be created. */
   readonly runs: readonly string[];
+  /** Files with merge patches of objects that are there already: of the ClusterPolicy. */
   readonly patches: readonly string[];
   /** What may go wrong when it runs, ready to be read. */
   readonly warnings: readonly string[];

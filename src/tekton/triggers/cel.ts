@@ -131,7 +131,8 @@ export class CelNumber extends CelExpression {
  * @see https://github.com/google/cel-spec/blob/master/doc/langdef.md#macros
  * @example
  * const commits = new TriggerEvent('commits', { body: { commits: [{ author: 'string' }] } });
- * cel(commits, { filter: ({ body }) => body.commits.exists(({ author }) => author.equals('robot')).not() });
+ * const byPeople = cel(commits, { filter: ({ body }) => body.commits.exists(({ author }) => author.equals('robot')).not() });
+ * byPeople.params.filter; // "!(body.commits.exists(e0, e0.author == 'robot'))"
  */
 export class CelList<E> extends CelExpression {
   constructor(
@@ -169,7 +170,8 @@ export class CelList<E> extends CelExpression {
  * @see https://github.com/google/cel-spec/blob/master/doc/langdef.md#field-selection
  * @example
  * const tagged = new TriggerEvent('tagged', { body: { 'tag?': 'string' } });
- * cel(tagged, { filter: ({ body }) => body.tag.isAbsentOr(tag => tag.startsWith('v')) });
+ * const releases = cel(tagged, { filter: ({ body }) => body.tag.isAbsentOr(tag => tag.startsWith('v')) });
+ * releases.params.filter; // "!has(body.tag) || body.tag.startsWith('v')"
  */
 export class CelOptional<E> {
   constructor(
