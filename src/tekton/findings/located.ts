@@ -5,6 +5,9 @@ import type { Path } from '../../source/path';
  * as it does in Tekton: structure.ts has told about wrong types before.
  */
 export class Located {
+  private children: Map<string | number, Located> | undefined;
+  private list: readonly Located[] | undefined;
+
   /** @param above where the value is in, and under which key; nothing for the top of an object */
   constructor(
     readonly value: unknown,
@@ -18,10 +21,20 @@ export class Located {
 
   /** The value below some keys and indexes. */
   at(...keys: Path): Located {
-    return keys.reduce<Located>((node, key) => {
-      const own = typeof key === 'string' ? ownKey(node.value, key) : key;
-      return new Located(child(node.value, own), { node, key: own });
-    }, this);
+    let node: Located = this;
+    for (const key of keys) node = node.below(key);
+    return node;
+  }
+
+  /** Made once: every rule comes by, and most of what it asks for is the same, or not there. */
+  private below(key: string | number): Located {
+    this.children ??= new Map();
+    const known = this.children.get(key);
+    if (known !== undefined) return known;
+    const own = typeof key === 'string' ? ownKey(this.value, key) : key;
+    const made = new Located(child(this.value, own), { node: this, key: own });
+    this.children.set(key, made);
+    return made;
   }
 
   /** Whether anything is there. */
@@ -38,7 +51,8 @@ export class Located {
   }
 
   get items(): readonly Located[] {
-    return Array.isArray(this.value) ? this.value.map((_, index) => this.at(index)) : [];
+    this.list ??= Array.isArray(this.value) ? this.value.map((_, index) => this.below(index)) : [];
+    return this.list;
   }
 
   /** The values of a map by key, without those that are empty. */

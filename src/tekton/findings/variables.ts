@@ -11,6 +11,36 @@ function pattern(prefix: string): RegExp {
   return made;
 }
 
+/** What a text has that looks like a variable. */
+interface Scan {
+  /** The first word of each. */
+  readonly roots: ReadonlySet<string>;
+  readonly expressions: readonly string[];
+}
+
+const nothing: Scan = { roots: new Set(), expressions: [] };
+const scans = new Map<string, Scan>();
+const mostScans = 2000;
+
+/** Rules ask for the same texts again and again, and scripts are long. */
+function scan(text: string): Scan {
+  if (!text.includes('$(')) return nothing;
+  const known = scans.get(text);
+  if (known) return known;
+  const made: Scan = {
+    roots: new Set([...text.matchAll(/\$\((\w+)/g)].map(([, root = '']) => root)),
+    expressions: [...text.matchAll(/\$\(([_a-zA-Z0-9.-]+(?:\[(?:\d+|\*)\])?)\)/g)].map(([, inner = '']) => inner),
+  };
+  if (scans.size >= mostScans) scans.clear();
+  scans.set(text, made);
+  return made;
+}
+
+function mentions(text: string, prefix: string): boolean {
+  const dot = prefix.indexOf('.');
+  return scan(text).roots.has(dot < 0 ? prefix : prefix.slice(0, dot));
+}
+
 /** A variable in a text. */
 export interface Variable {
   /** As it is written: `$(params.image)`. */
@@ -25,7 +55,7 @@ export interface Variable {
 
 /** The variables in a text that begin with a prefix. */
 export function variables(text: string, prefix: string): Variable[] {
-  if (!text.includes(`$(${prefix}`)) return [];
+  if (!mentions(text, prefix)) return [];
   return [...text.matchAll(pattern(prefix))].map(([written, dotted, double, single]) => {
     const whole = dotted || double || single || '';
     const parts = dotted ? dotted.split('.') : [whole];
@@ -44,9 +74,8 @@ export function withoutStar(variable: string): string {
 }
 
 /** What is between `$(` and `)` wherever it looks like a variable of any kind. Source: pipeline, pkg/apis/pipeline/v1/resultref.go. */
-export function expressions(text: string): string[] {
-  if (!text.includes('$(')) return [];
-  return [...text.matchAll(/\$\(([_a-zA-Z0-9.-]+(?:\[(?:\d+|\*)\])?)\)/g)].map(([, inner = '']) => inner);
+export function expressions(text: string): readonly string[] {
+  return scan(text).expressions;
 }
 
 /** A result of a task of the pipeline, as an expression names it. */
