@@ -1,4 +1,5 @@
 import type { Path } from '../../source/path';
+import { Objects } from './cross/objects';
 import { docs } from './docs';
 import { type Draft, error, warning } from './draft';
 import type { Finding, ObjectReference } from './finding';
@@ -14,6 +15,7 @@ import { trigger } from './rules/trigger';
 import { triggerBinding } from './rules/trigger-binding';
 import { triggerTemplate } from './rules/trigger-template';
 import { structure, type Versions } from './structure';
+import { traps } from './traps/traps';
 import { newestTekton } from './version';
 
 /** Which Tekton the manifests are judged for. */
@@ -33,10 +35,11 @@ export interface FindingsOptions {
 export function findings(manifests: readonly unknown[], options: FindingsOptions = {}): Finding[] {
   const tekton = options.tekton ?? newestTekton;
   const versions: Versions = { tekton, minVersion: options.minVersion ?? tekton };
+  const objects = new Objects(manifests);
   return manifests.flatMap((manifest, index) => {
     const top = new Located(manifest);
     const object = objectReference(top, index);
-    return byPlace(manifest, withoutRepeats(judge(top, object, versions))).map(draft => ({ ...draft, object }));
+    return byPlace(manifest, withoutRepeats(judge(top, object, versions, objects))).map(draft => ({ ...draft, object }));
   });
 }
 
@@ -52,13 +55,14 @@ function objectReference(top: Located, index: number): ObjectReference {
   };
 }
 
-function judge(top: Located, { apiVersion, kind }: ObjectReference, versions: Versions): Draft[] {
+function judge(top: Located, { apiVersion, kind }: ObjectReference, versions: Versions, objects: Objects): Draft[] {
   if (!isRecord(top.value) || !isTekton(apiVersion)) return [];
   if (!isKind(kind) || kinds[kind].apiVersion !== apiVersion) return otherVersion(top, kind, apiVersion);
   return [
     ...structure(top, kinds[kind].shape, versions),
     ...objectMetadata(top.at('metadata'), kind),
     ...rules[kind](top.at('spec'), versions.tekton, top.at('metadata')),
+    ...traps(top, kind, objects, versions.minVersion),
   ];
 }
 
