@@ -1,5 +1,6 @@
 import type { Path } from '../../source/path';
 import { Objects } from './cross/objects';
+import { asTemplate, resourceTemplates } from './cross/resource-templates';
 import { docs } from './docs';
 import { type Draft, error, warning } from './draft';
 import type { Finding, ObjectReference } from './finding';
@@ -63,6 +64,9 @@ function judge(top: Located, { apiVersion, kind }: ObjectReference, versions: Ve
     ...objectMetadata(top.at('metadata'), kind),
     ...rules[kind](top.at('spec'), versions.tekton, top.at('metadata')),
     ...traps(top, kind, objects, versions.minVersion),
+    ...resourceTemplates(kind, top.at('spec')).flatMap(template =>
+      asTemplate(judge(template, objectReference(template, 0), versions, objects), template),
+    ),
   ];
 }
 

@@ -73,7 +73,9 @@ function taskTimes(run: Located, pipeline: Located): TaskTime[] {
   });
 }
 
+/** A value that is only known when the run starts has no limit here. */
 function timeFrom(at: Located): Time | undefined {
+  if (at.text.includes('$(')) return { text: at.text, ms: Number.POSITIVE_INFINITY };
   const ms = milliseconds(at.text);
   return ms === undefined ? undefined : { text: at.text, ms: ms === 0 ? Number.POSITIVE_INFINITY : ms };
 }

@@ -1,8 +1,13 @@
 import type { Objects } from '../cross/objects';
+import { pipelineCalls } from '../cross/pipeline-calls';
+import { triggersIn } from '../cross/resource-templates';
+import { runCall } from '../cross/run-calls';
+import { triggerCalls } from '../cross/trigger-calls';
 import type { Draft } from '../draft';
 import type { Kind } from '../kinds';
 import type { Located } from '../located';
 import { emptyMatrix } from './empty-matrix';
+import { eventValue } from './event-values';
 import { pipelineRunTraps, podTemplateTraps } from './run-traps';
 import { resultsOfSkipped } from './skipped-results';
 import { pipelinesIn, tasksIn } from './specs';
@@ -16,10 +21,20 @@ export function traps(top: Located, kind: Kind, objects: Objects, minVersion: st
     ...tasksIn(kind, spec).flatMap(taskTraps),
     ...pipelinesIn(kind, spec).flatMap(pipeline => [
       ...resultsOfSkipped(pipeline),
+      ...pipelineCalls(pipeline, objects, namespace),
       ...emptyMatrix(pipeline, kind === 'PipelineRun' ? spec.at('params').names : []),
     ]),
+    ...bindingValues(kind, spec).flatMap(eventValue),
+    ...triggersIn(kind, spec).flatMap(trigger => triggerCalls(trigger, objects, namespace)),
     ...(kind === 'StepAction' ? stepActionTraps(spec) : []),
-    ...(kind === 'PipelineRun' ? pipelineRunTraps(spec, objects, namespace, minVersion) : []),
-    ...(kind === 'TaskRun' ? podTemplateTraps(spec.at('podTemplate'), minVersion) : []),
+    ...(kind === 'PipelineRun'
+      ? [...pipelineRunTraps(spec, objects, namespace, minVersion), ...runCall(spec, 'Pipeline', objects, namespace)]
+      : []),
+    ...(kind === 'TaskRun' ? [...podTemplateTraps(spec.at('podTemplate'), minVersion), ...runCall(spec, 'Task', objects, namespace)] : []),
   ];
+}
+
+function bindingValues(kind: Kind, spec: Located): Located[] {
+  const own = kind === 'TriggerBinding' || kind === 'ClusterTriggerBinding' ? spec.at('params').items : [];
+  return [...own, ...triggersIn(kind, spec).flatMap(trigger => trigger.at('bindings').items)].map(param => param.at('value'));
 }
