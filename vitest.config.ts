@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Some run scripts and compilers: on a busy machine these take their time.
+    testTimeout: 30_000,
     include: ['test/**/*.test.ts'],
     // Sharing one module registry saves importing cdk8s again for every file; no test touches a global.
     isolate: false,

@@ -2,7 +2,12 @@
 export type { Config, Subscription, Target } from './config/config';
 export { ConfigError } from './config/config-error';
 export { parseConfig, readConfig } from './config/read-config';
+export { buildEvent, buildsOf } from './deployment/build-event';
 export { ClusterChart } from './deployment/cluster-chart';
+export { type DriverImagePipeline, driverImageRun } from './deployment/driver-image-run';
+export { ListenerChart } from './deployment/listener-chart';
+export { ManifestError } from './deployment/manifest-findings';
+export type { Written } from './deployment/next-steps';
 export { clusterPolicyPatch, nvidiaDriver } from './deployment/nvidia-driver';
 export { PipelineChart } from './deployment/pipeline-chart';
 export { RunChart } from './deployment/run-chart';
@@ -55,6 +60,7 @@ export type {
 export type { Finding, ObjectReference as JudgedObject, Severity } from './tekton/findings/finding';
 export { type FindingsOptions, findings } from './tekton/findings/findings';
 export type { Manifest, RunName } from './tekton/manifest';
+export type { Metadata } from './tekton/metadata';
 export { Pipeline, type PipelineProps, type PipelineSource } from './tekton/pipeline';
 export * from './tekton/pipeline-run';
 export {
@@ -72,6 +78,7 @@ export { type PodSecurityContext, type PodTemplate, taskRunParams } from './tekt
 export {
   ArrayReference,
   type ArrayValue,
+  type Declared,
   ObjectReference,
   type ObjectValue,
   type Origin,
@@ -88,10 +95,10 @@ export { type Step, type StepOfAction, type StepOptions, type StepWithResults, t
 export * from './tekton/step-action';
 export { type StepsAndResults, type StepTemplate, Task, type TaskProps, type TaskScope, type TaskSource } from './tekton/task';
 export * from './tekton/task-run';
-export type { CelBoolean, CelNumber, CelString } from './tekton/triggers/cel';
-export type { CelEvent } from './tekton/triggers/cel-event';
+export type { CelBoolean, CelList, CelNumber, CelOptional, CelString } from './tekton/triggers/cel';
+export type { CelEvent, CelField, CelObject } from './tekton/triggers/cel-event';
 export { type CelProps, cel } from './tekton/triggers/cel-interceptor';
-export { type ObjectShape, type Shape, TriggerEvent, type TriggerEventProps } from './tekton/triggers/event';
+export { type FieldType, type ObjectShape, type Shape, TriggerEvent, type TriggerEventProps } from './tekton/triggers/event';
 export {
   EventListener,
   type EventListenerProps,
@@ -99,7 +106,7 @@ export {
   type TriggerGroup,
   type TriggerSelector,
 } from './tekton/triggers/event-listener';
-export { EventList, EventValue } from './tekton/triggers/event-value';
+export { EventList, EventValue, type Presence } from './tekton/triggers/event-value';
 export {
   bitbucket,
   type GitHubProps,
@@ -111,10 +118,10 @@ export {
   slack,
   type WebhookProps,
 } from './tekton/triggers/interceptor';
-export type { TemplateArguments, TemplateParam, TemplateValue } from './tekton/triggers/template-param';
+export type { BindingParams, TemplateArguments, TemplateParam, TemplateValue } from './tekton/triggers/template-param';
 export { Trigger, type TriggerProps } from './tekton/triggers/trigger';
 export { type Binding, clusterTriggerBinding, TriggerBinding, type TriggerBindingProps } from './tekton/triggers/trigger-binding';
 export { eventUid, TriggerTemplate, type TriggerTemplateProps } from './tekton/triggers/trigger-template';
-export { type Volume, type VolumeItem, type VolumeMount, VolumeReference } from './tekton/volume';
+export { type ProjectedSource, type Volume, type VolumeItem, type VolumeMount, VolumeReference } from './tekton/volume';
 export type { When } from './tekton/when';
 export type { VolumeClaimTemplate, WorkspaceBinding, WorkspaceBindings } from './tekton/workspace-binding';

@@ -29,6 +29,7 @@ export interface Target {
   readonly runfile: PinnedFile;
   /** Names of the RPMs that the image gets, each with its version where it has to be exact. */
   readonly packages: readonly string[];
+  /** Labels of the nodes that the driver is for, by name. */
   readonly nodeSelector: Readonly<Record<string, string>>;
 }
 

@@ -8,12 +8,31 @@ import { rules } from './rules/rules';
 import { targetsOf } from './targets';
 import { validate } from './validate';
 
-/** Reads a configuration file. @throws ConfigError with every finding at once, where there is any; nothing else is read or written. */
+/**
+ * Reads a configuration file.
+ *
+ * @throws ConfigError with every finding at once, where there is any; nothing else is read or written.
+ * @example
+ * const { targets } = readConfig('nvidia-drivers.yaml');
+ */
 export function readConfig(path: string): Config {
   return parseConfig(path, read(path));
 }
 
-/** The configuration that a YAML text means. @param path how findings name the file. @throws ConfigError as readConfig does. */
+/**
+ * The configuration that a YAML text means.
+ *
+ * @param path how findings name the file.
+ * @throws ConfigError as readConfig does.
+ * @example
+ * const sha256 = '0'.repeat(64);
+ * const text = `
+ * image: quay.io/acme/nvidia-gpu-driver
+ * drivers: [{ version: 580.105.08, runfile: { sha256: { x86_64: "${sha256}" } } }]
+ * platforms: [x86_64]
+ * `;
+ * parseConfig('nvidia-drivers.yaml', text).targets.map(({ name }) => name); // ['r580-x86-64']
+ */
 export function parseConfig(path: string, text: string): Config {
   const source = YamlDocument.single(path, text);
   const syntax = source.syntaxFindings();

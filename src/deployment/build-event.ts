@@ -6,6 +6,9 @@ import { TriggerEvent } from '../tekton/triggers/event';
 /**
  * What is posted to the listener to have an image built: `{"target": "r580-x86-64", "release": "4.20.4", "attempt": 1}`. Names only:
  * which images, URLs and keys they mean is in the configuration, so that a forged event brings in no foreign code.
+ *
+ * @example
+ * buildEvent.body.target; // $(body.target)
  */
 export const buildEvent = new TriggerEvent('build', {
   body: {
@@ -32,7 +35,12 @@ const longestRelease = longestName - longestTargetName - `--${mostAttempts}`.len
  */
 const version = /^(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){2}(-[a-z0-9]+(\.[a-z0-9]+)*)?$/;
 
-/** Lets events for a target pass that are exactly of the shape above; gives the release as a part of a name. */
+/**
+ * Lets events for a target pass that are exactly of the shape above; gives the release as a part of a name.
+ *
+ * @example
+ * buildsOf('r580-x86-64').extensions.release; // $(extensions.release)
+ */
 export function buildsOf(target: string) {
   return cel(buildEvent, {
     filter: ({ body, isWellFormed, hasNoOtherField }): CelBoolean =>

@@ -3,7 +3,16 @@ import { ApiResource, ClusterRole, ClusterRoleBinding, Namespace, ServiceAccount
 import type { Construct } from 'constructs';
 import { labels, serviceAccounts } from './names';
 
-/** What is not inside a namespace: the namespace itself, and what its accounts may do in the cluster. Applied first. */
+/**
+ * What is not inside a namespace: the namespace itself, and what its accounts may do in the cluster. Applied first.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ * @example
+ * import { App } from 'cdk8s';
+ * const app = new App({ outdir: 'manifests' });
+ * new ClusterChart(app, 'nvidia-drivers');
+ * app.synth();
+ */
 export class ClusterChart extends Chart {
   constructor(scope: Construct, namespace: string) {
     super(scope, 'cluster', { labels });

@@ -16,6 +16,9 @@ export type DriverImagePipeline = ReturnType<typeof nvidiaDriverImage>;
  * The run that makes the driver image of a target, whoever starts it: by hand (`dist/runs`) or an event (the listener).
  *
  * @param release image of the release; without, the cluster's own
+ * @example
+ * const { built } = new PipelineChart(chart, config);
+ * for (const target of config.targets) pipelineRunManifest(driverImageRun(built, config, target, { generateName: `${target.name}-` }));
  */
 export function driverImageRun<N extends RunName>(
   { pipeline, tasks }: DriverImagePipeline,

@@ -16,6 +16,12 @@ import type { PipelineChart } from './pipeline-chart';
  * The listener, which makes one PipelineRun of each event that asks for a build, and what its account may do. Starts nothing itself.
  *
  * Runs have names made of target, release and attempt: an event that comes twice makes one run, the second is refused (AlreadyExists).
+ *
+ * @example
+ * import { App } from 'cdk8s';
+ * const app = new App({ outdir: 'manifests' });
+ * const pipelines = new PipelineChart(app, config);
+ * new ListenerChart(app, config, pipelines).addDependency(pipelines);
  */
 export class ListenerChart extends Chart {
   constructor(scope: Construct, config: Config, pipeline: PipelineChart) {

@@ -4,7 +4,17 @@ import { renderPath } from '../source/path';
 import type { Finding } from '../tekton/findings/finding';
 import { findings } from '../tekton/findings/findings';
 
-/** Rendered objects that a cluster would refuse; the message shows every finding. */
+/**
+ * Rendered objects that a cluster would refuse; the message shows every finding.
+ *
+ * @example
+ * try {
+ *   synth(config, 'out/manifests');
+ * } catch (error) {
+ *   if (!(error instanceof ManifestError)) throw error;
+ *   console.error(error.message);
+ * }
+ */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
 }

@@ -17,5 +17,8 @@ export const labels = {
   'app.kubernetes.io/managed-by': 'cdk8s',
 } as const;
 
-/** Name of the EventListener; its Service is `el-<name>`. */
+/** Name of the EventListener. */
 export const listenerName = 'nvidia-driver-builds';
+
+/** Service and port at which it takes events. Source: tektoncd/triggers, docs/eventlisteners.md. */
+export const listenerService = `el-${listenerName}:8080`;

@@ -1,9 +1,13 @@
 import type { Config } from '../config/config';
+import { listenerService } from './names';
 
 /** What is written, with the folders relative to where the user is. */
 export interface Written {
+  /** Folder of what is to be applied. */
   readonly manifests: string;
+  /** Files with a PipelineRun each, to be created. */
   readonly runs: readonly string[];
+  /** Files with merge patches of objects that are there already: of the ClusterPolicy. */
   readonly patches: readonly string[];
   /** What may go wrong when it runs, ready to be read. */
   readonly warnings: readonly string[];
@@ -22,7 +26,19 @@ export function nextSteps(config: Config, written: Written): string {
     step(4, `the first build${written.runs.length > 1 ? ` (${written.runs.length} are in ${folder(first)})` : ''}`, [
       `oc create -f ${first}`,
     ]),
+    ...config.targets
+      .slice(0, 1)
+      .map(({ name }) =>
+        step(5, 'the build of any other release, by an event', [
+          `echo '${JSON.stringify({ target: name, release: '<version>' })}' | oc create --raw ${eventPath(config)} -f -`,
+        ]),
+      ),
   ].join('\n');
+}
+
+/** The listener's Service by way of the API server: who may post is who may do so there. */
+function eventPath({ namespace }: Config): string {
+  return `/api/v1/namespaces/${namespace}/services/${listenerService}/proxy/`;
 }
 
 function folder(path = ''): string {

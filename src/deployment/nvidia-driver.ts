@@ -6,6 +6,9 @@ import { labels } from './names';
  * unknown field is refused.
  *
  * Source: NVIDIA/gpu-operator, config/crd/bases/nvidia.com_nvidiadrivers.yaml at v25.3.4, v25.10.1, v26.3.3 and v26.7.0.
+ *
+ * @example
+ * const resources = config.targets.map(target => nvidiaDriver(target, config));
  */
 export function nvidiaDriver(target: Target, { secrets, apply }: Config): object {
   const slash = target.image.lastIndexOf('/');
@@ -32,6 +35,9 @@ export function nvidiaDriver(target: Target, { secrets, apply }: Config): object
  * links for device files of a driver that is not installed on the host.
  *
  * Source: NVIDIA/gpu-driver-container, rhel9/precompiled/README.md and clusterpolicy.json.
+ *
+ * @example
+ * clusterPolicyPatch.spec.driver; // { enabled: true, useNvidiaDriverCRD: true }
  */
 export const clusterPolicyPatch = {
   spec: {

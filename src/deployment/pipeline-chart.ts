@@ -5,7 +5,15 @@ import type { Config } from '../config/config';
 import { driverImageTasks, nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
 import { labels, serviceAccounts } from './names';
 
-/** The tasks and the pipeline in their namespace, and the accounts that they run under. Starts nothing. */
+/**
+ * The tasks and the pipeline in their namespace, and the accounts that they run under. Starts nothing.
+ *
+ * @example
+ * import { App } from 'cdk8s';
+ * const app = new App({ outdir: 'manifests' });
+ * new PipelineChart(app, config).addDependency(new ClusterChart(app, config.namespace));
+ * app.synth();
+ */
 export class PipelineChart extends Chart {
   readonly built: ReturnType<typeof nvidiaDriverImage>;
 

@@ -7,7 +7,16 @@ import { driverImageRun } from './driver-image-run';
 import { labels } from './names';
 import type { PipelineChart } from './pipeline-chart';
 
-/** A build to be started by hand, `oc create -f`: one target, for one release or the cluster's own. */
+/**
+ * A build to be started by hand, `oc create -f`: one target, for one release or the cluster's own.
+ *
+ * @throws Error where the release is neither an image nor a full version.
+ * @example
+ * import { App } from 'cdk8s';
+ * const app = new App({ outdir: 'manifests' });
+ * const pipelines = new PipelineChart(app, config);
+ * for (const target of config.targets) new RunChart(app, target.name, pipelines, config, target, '4.20.3');
+ */
 export class RunChart extends Chart {
   constructor(scope: Construct, name: string, { built }: PipelineChart, config: Config, target: Target, release?: string) {
     super(scope, name, { namespace: config.namespace, labels });

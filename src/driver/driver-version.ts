@@ -12,6 +12,8 @@ export interface DriverVersion {
  * Source: NVIDIA/gpu-driver-container, rhel9/precompiled/README.md (DRIVER_VERSION).
  *
  * @throws Error where it is not full.
+ * @example
+ * parseDriverVersion('580.105.08'); // { text: '580.105.08', branch: 580 }
  */
 export function parseDriverVersion(text: string): DriverVersion {
   const branch = /^(\d{3,4})\.\d{2,3}\.\d{2}$/.exec(text)?.[1];

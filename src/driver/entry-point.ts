@@ -1,6 +1,8 @@
-/** A file at a URL, pinned by its sha256 (64 hex digits). */
+/** A file at a URL, pinned by its checksum. */
 export interface PinnedFile {
+  /** Where it is downloaded from: https or http. */
   readonly url: string;
+  /** 64 hex digits, in lower case. */
   readonly sha256: string;
 }
 
@@ -18,6 +20,9 @@ function upstream(rhel: string, name: string, sha256: string): PinnedFile {
  * loads `video` and writes modprobe.d.
  *
  * Source: NVIDIA/gpu-driver-container, rhel9/precompiled and rhel10/precompiled.
+ *
+ * @example
+ * Object.keys(defaultEntryPoint); // ['9', '10']
  */
 export const defaultEntryPoint: EntryPoint = {
   9: {
@@ -30,7 +35,14 @@ export const defaultEntryPoint: EntryPoint = {
   },
 };
 
-/** The files as a task takes them, a line each: `<RHEL major> <name> <sha256> <url>`. */
+/**
+ * The files as a task takes them, a line each: `<RHEL major> <name> <sha256> <url>`.
+ *
+ * @see {@link defaultEntryPoint}
+ * @example
+ * const common = { url: 'https://mirror.example.com/common.sh', sha256: 'f'.repeat(64) };
+ * const lines = entryPointLines({ ...defaultEntryPoint, 9: { ...defaultEntryPoint[9], 'common.sh': common } });
+ */
 export function entryPointLines(files: EntryPoint): string {
   return Object.entries(files)
     .flatMap(([rhel, byName]) => Object.entries(byName).map(([name, { sha256, url }]) => `${rhel} ${name} ${sha256} ${url}`))

@@ -18,6 +18,8 @@ const separated = /^(\d[\d.]*)-(\d+\.\d+\.\d+-.+\.(?:x86_64|aarch64)(?:_64k)?)-(
  * Source: NVIDIA/gpu-operator, api/nvidia/v1alpha1/nvidiadriver_types.go GetPrecompiledImagePath.
  *
  * @throws Error where a registry would refuse the tag.
+ * @example
+ * imageTag('580.105.08', '5.14.0-570.62.1.el9_6.x86_64', 'rhel9.6'); // '580.105.08-5.14.0-570.62.1.el9_6.x86_64-rhel9.6'
  */
 export function imageTag(driverVersion: string, kernel: string, osTag: string): string {
   const tag = `${driverVersion}-${kernelTag(kernel)}-${osTag}`;
@@ -25,12 +27,27 @@ export function imageTag(driverVersion: string, kernel: string, osTag: string): 
   return tag;
 }
 
-/** Whether a registry takes the text as a tag. Source: opencontainers/distribution-spec, spec.md, "Pulling manifests". */
+/**
+ * Whether a registry takes the text as a tag.
+ *
+ * Source: opencontainers/distribution-spec, spec.md, "Pulling manifests".
+ *
+ * @example
+ * isImageTag('580.105.08-rhel9.6'); // true
+ * isImageTag('5.14.0-570.62.1.el9_6.aarch64+64k'); // false
+ */
 export function isImageTag(text: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text);
 }
 
-/** Takes a tag of a driver image apart. @throws Error where it is none. */
+/**
+ * Takes a tag of a driver image apart.
+ *
+ * @see {@link imageTag}
+ * @throws Error where it is none.
+ * @example
+ * parseImageTag('580-5.14.0-570.62.1.el9_6.aarch64_64k-rhel9').kernel; // '5.14.0-570.62.1.el9_6.aarch64+64k'
+ */
 export function parseImageTag(tag: string): ImageTag {
   const [, driverVersion, kernel, osTag] = (isImageTag(tag) && separated.exec(tag)) || [];
   if (!driverVersion || !kernel || !osTag) {

@@ -8,7 +8,9 @@ export interface Kernel {
   readonly release: string;
   /** `el9_6`, `el9_10`, `el10_0`; CentOS Stream's has no minor: `el9`. */
   readonly dist: string;
+  /** `9` of `el9_6`. */
   readonly rhelMajor: number;
+  /** `6` of `el9_6`; missing for CentOS Stream. */
   readonly rhelMinor?: number;
   readonly arch: Platform['arch'];
   readonly pageSize: Platform['pageSize'];
@@ -23,6 +25,11 @@ const examples = '"5.14.0-570.62.1.el9_6.x86_64" or "5.14.0-570.62.1.el9_6.aarch
  * Sources: openshift/driver-toolkit, Dockerfile (driver-toolkit-release.json); node-feature-discovery, source/kernel/version.go.
  *
  * @throws Error where it is no kernel of RHEL, or of a variant that no driver image is built for (real time, debug).
+ * @example
+ * const { dist, rhelMinor, pageSize } = parseKernel('5.14.0-570.62.1.el9_6.aarch64+64k');
+ * dist; // 'el9_6'
+ * rhelMinor; // 6
+ * pageSize; // '64k'
  */
 export function parseKernel(text: string): Kernel {
   const [, version, release, dist, major, minor, arch, suffix = ''] = pattern.exec(text) ?? [];
@@ -48,6 +55,8 @@ export function parseKernel(text: string): Kernel {
  * Source: NVIDIA/gpu-driver-container, rhel9/precompiled/Makefile (KERNEL_VERSION_NOARCH, BUILD_ARCH); openshift/driver-toolkit#140.
  *
  * @throws Error where it is no kernel of RHEL, or one of another platform.
+ * @example
+ * kernelOf('5.14.0-570.62.1.el9_6.aarch64', 'aarch64+64k'); // '5.14.0-570.62.1.el9_6.aarch64+64k'
  */
 export function kernelOf(toolkitKernel: string, platform: PlatformName): string {
   const { version, release, dist, arch, pageSize } = parseKernel(toolkitKernel);
@@ -67,6 +76,9 @@ export function kernelOf(toolkitKernel: string, platform: PlatformName): string 
  * A kernel as it stands in labels and image tags: `+64k` becomes `_64k`. The operator takes it from the label unchanged.
  *
  * Source: node-feature-discovery, source/kernel/version.go; NVIDIA/gpu-operator, nvidiadriver_types.go GetPrecompiledImagePath.
+ *
+ * @example
+ * kernelTag('5.14.0-570.62.1.el9_6.aarch64+64k'); // '5.14.0-570.62.1.el9_6.aarch64_64k'
  */
 export function kernelTag(kernel: string): string {
   return kernel.replace(/[^-A-Za-z0-9_.]/g, '_');

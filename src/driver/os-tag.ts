@@ -1,6 +1,8 @@
 /** ID and VERSION_ID of a node's /etc/os-release. */
 export interface OsRelease {
+  /** ID: `rhel`, `rhcos`, `centos` or `scos`. */
   readonly id: string;
+  /** VERSION_ID: RHEL's (`9.6`), or before {@link rhelSince} OpenShift's (`4.18`). */
   readonly version: string;
 }
 
@@ -12,6 +14,9 @@ export interface OsRelease {
  *
  * Source: NVIDIA/gpu-operator, internal/state/nodepool.go getOSTag at v25.3.4 to v26.7.0 (892d53ba, NVIDIA/gpu-operator#2497); of
  * OKD's nodes NVIDIA/gpu-operator#1533 (`scos4.18`) and #2892 (`centos10`).
+ *
+ * @example
+ * osTagRules.map(({ id }) => id); // ['rhcos', 'scos', 'centos', 'rhel']
  */
 export const osTagRules: readonly { readonly id: string; readonly tags: readonly string[] }[] = [
   { id: 'rhcos', tags: ['rhcos{version}'] },
@@ -24,6 +29,9 @@ export const osTagRules: readonly { readonly id: string; readonly tags: readonly
  * First OpenShift minor whose nodes say `ID=rhel` and the RHEL version; before, they say `rhcos` and OpenShift's own.
  *
  * Source: openshift/enhancements, rhcos/split-rhcos-into-layers.md.
+ *
+ * @example
+ * rhelSince; // '4.19'
  */
 export const rhelSince = '4.19';
 
@@ -32,6 +40,11 @@ export const rhelSince = '4.19';
  *
  * OKD's nodes said `scos` and OKD's version; they now say `centos` and the major version alone (NVIDIA/gpu-operator#2892). That this
  * came with {@link rhelSince} too is unverified.
+ *
+ * @see {@link rhelSince}
+ * @example
+ * osRelease({ major: 4, minor: 20, rhelVersion: '9.6' }); // { id: 'rhel', version: '9.6' }
+ * osRelease({ major: 4, minor: 18, rhelVersion: '9.4' }); // { id: 'rhcos', version: '4.18' }
  */
 export function osRelease({
   major,
@@ -50,7 +63,14 @@ export function osRelease({
   return okd ? { id: 'centos', version: majorOf(rhelVersion) } : { id: 'rhel', version: rhelVersion };
 }
 
-/** Every OS tag under which the operator may ask for the image of a node. @throws Error where no rule knows the ID. */
+/**
+ * Every OS tag under which the operator may ask for the image of a node.
+ *
+ * @see {@link osTagRules}
+ * @throws Error where no rule knows the ID.
+ * @example
+ * osTags({ id: 'rhel', version: '9.6' }); // ['rhel9.6', 'rhel9']
+ */
 export function osTags({ id, version }: OsRelease): string[] {
   const rule = osTagRules.find(candidate => candidate.id === id);
   if (!rule)
@@ -58,7 +78,13 @@ export function osTags({ id, version }: OsRelease): string[] {
   return rule.tags.map(tag => tag.replace('{version}', version).replace('{major}', majorOf(version)));
 }
 
-/** The rules as a script takes them, a line each: `rhel rhel{version} rhel{major}`. */
+/**
+ * The rules as a script takes them, a line each: `rhel rhel{version} rhel{major}`.
+ *
+ * @see {@link osTagRules}
+ * @example
+ * osTagTable().split('\n')[3]; // 'rhel rhel{version} rhel{major}'
+ */
 export function osTagTable(): string {
   return osTagRules.map(({ id, tags }) => [id, ...tags].join(' ')).join('\n');
 }

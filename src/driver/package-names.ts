@@ -56,6 +56,10 @@ const fabric: readonly PackageRule[] = [
  * Source of CUDA's: NVIDIA/gpu-driver-container, rhel9/precompiled/Dockerfile.
  *
  * @throws Error where a version is not full.
+ * @example
+ * const names = packageNames({ driverVersion: '580.105.08', platform: 'x86_64', cudaVersion: '13.1.0' });
+ * names[0]; // 'nvidia-driver-cuda-580.105.08'
+ * names.at(-1); // 'cuda-cudart-13-1'
  */
 export function packageNames({
   driverVersion,

@@ -22,6 +22,9 @@ export interface Platform {
  *
  * Source: NVIDIA/gpu-driver-container, rhel9/precompiled/README.md (BUILD_ARCH); the 64k kernel is in the driver toolkit since
  * OpenShift 4.15 (openshift/driver-toolkit#140).
+ *
+ * @example
+ * platforms['aarch64+64k'].nodeArch; // 'arm64'
  */
 export const platforms: Readonly<Record<PlatformName, Platform>> = {
   x86_64: {

@@ -10,14 +10,30 @@ export interface Release {
 
 const version = /^(\d+)\.(\d+)\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
-/** Reads a full version. @throws Error where it is none: a minor alone names no release. */
+/**
+ * Reads a full version.
+ *
+ * Source: openshift/oc, pkg/cli/admin/release.
+ *
+ * @throws Error where it is none: a minor alone names no release.
+ * @example
+ * parseRelease('4.20.3'); // { version: '4.20.3', major: 4, minor: 20 }
+ */
 export function parseRelease(text: string): Release {
   const [, major, minor] = version.exec(text) ?? [];
   if (major === undefined || minor === undefined) throw new Error(`"${text}" is not a release: write it in full, like "4.20.3"`);
   return { version: text, major: Number(major), minor: Number(minor) };
 }
 
-/** Whether the text is an image reference, by tag, digest or both, rather than a version. */
+/**
+ * Whether the text is an image reference, by tag, digest or both, rather than a version.
+ *
+ * Source: distribution/reference, regexp.go.
+ *
+ * @example
+ * isReleaseImage('quay.io/openshift-release-dev/ocp-release:4.20.3-x86_64'); // true
+ * isReleaseImage('4.20.3'); // false
+ */
 export function isReleaseImage(text: string): boolean {
   return /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._-]+)+(?=[:@])(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/.test(text);
 }
@@ -26,12 +42,23 @@ export function isReleaseImage(text: string): boolean {
  * The image of a release: that of a version has the architecture in its tag, an image stays what it is.
  *
  * Source: NVIDIA/gpu-driver-container, rhel9/precompiled/README.md step 3; openshift/oc, pkg/cli/admin/release.
+ *
+ * @throws Error where the release is neither an image nor a full version.
+ * @example
+ * const repository = 'quay.io/openshift-release-dev/ocp-release';
+ * releaseImage('4.20.3', 'aarch64+64k', repository); // 'quay.io/openshift-release-dev/ocp-release:4.20.3-aarch64'
  */
 export function releaseImage(release: string, platform: PlatformName, repository: string): string {
   return isReleaseImage(release) ? release : versionImage(parseRelease(release).version, platform, repository);
 }
 
-/** The image of a version, which may be a variable that stands for one. */
+/**
+ * The image of a version, which may be a variable that stands for one.
+ *
+ * @see {@link releaseImage}
+ * @example
+ * versionImage('$(params.version)', 'x86_64', 'quay.io/acme/release'); // 'quay.io/acme/release:$(params.version)-x86_64'
+ */
 export function versionImage(version: string, platform: PlatformName, repository: string): string {
   return `${repository}:${version}-${platforms[platform].arch}`;
 }

@@ -15,5 +15,10 @@ export interface StepImages {
  */
 const taskRunner = 'quay.io/konflux-ci/task-runner@sha256:b9ef0479b57a494368a12a02886c650314c9ac7391c6228f21065865aab71c9e';
 
-/** What the steps run in unless the configuration says otherwise. */
+/**
+ * What the steps run in unless the configuration says otherwise.
+ *
+ * @example
+ * const images: StepImages = { ...stepImages, oc: 'registry.example.com/tools/oc:4.20' };
+ */
 export const stepImages: StepImages = { oc: taskRunner, buildah: taskRunner };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const directory = join(__dirname, '../../src/tasks');
 const sourced = /^# shellcheck source=src\/tasks\/(\S+)\n\. .*\n/gm;
 const included = /^#include (\S+)\n/gm;
-const tektonVariable = /\$\((?:params|workspaces|results|context|tasks|steps|step|inputs|outputs)\.[^)]*\)/;
+const tektonVariable = /\$\((?:params|workspaces|results|context|tasks|steps|step|inputs|outputs)[.[][^)]*\)/;
 
 function read(path: string): string {
   return readFileSync(join(directory, path), 'utf8');
@@ -19,12 +19,29 @@ function read(path: string): string {
  * could become code. Values reach a script through its environment.
  */
 export function script(path: string): string {
-  const text = read(path)
-    .replace(included, (_, file: string) => read(file))
-    .replace(sourced, (_, file: string) => read(file).replace(/^# shellcheck shell=bash\n/, ''));
-  const variable = tektonVariable.exec(text);
-  if (variable) {
-    throw new Error(`src/tasks/${path}: "${variable[0]}" would be replaced before the shell reads it; pass the value by the step's env`);
-  }
+  const own = read(path);
+  refuseTektonVariables(path, own);
+  return own
+    .replace(included, (_, file: string) => readRefusing(file))
+    .replace(sourced, (_, file: string) => withoutDirective(readRefusing(file)));
+}
+
+function withoutDirective(text: string): string {
+  return text.replace(/^# shellcheck shell=bash\n/, '');
+}
+
+function readRefusing(path: string): string {
+  const text = read(path);
+  refuseTektonVariables(path, text);
   return text;
+}
+
+/** @throws Error that names the first Tekton variable of the text, with its file and line. */
+export function refuseTektonVariables(path: string, text: string): void {
+  const variable = tektonVariable.exec(text);
+  if (!variable) return;
+  const line = text.slice(0, variable.index).split('\n').length;
+  throw new Error(
+    `src/tasks/${path}:${line}: "${variable[0]}" would be replaced before the shell reads it; pass the value by the step's env`,
+  );
 }

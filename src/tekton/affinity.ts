@@ -1,6 +1,6 @@
 import type { Value } from './reference';
 
-/** A condition on a label of a node or a pod. `Gt` and `Lt` are for nodes only. */
+/** A condition on the label `key` of a node or a pod. `Gt` and `Lt` are for nodes only. */
 export interface LabelRequirement<V extends Value = string, O extends string = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'> {
   readonly key: V;
   readonly operator: O;
@@ -20,7 +20,11 @@ export interface NodeSelectorTerm<V extends Value = string> {
   readonly matchFields?: readonly NodeSelectorRequirement<V>[];
 }
 
-/** Which objects are meant, by their labels. All of it must hold. */
+/**
+ * Which objects are meant, by their labels. All of it must hold.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+ */
 export interface LabelSelector<V extends Value = string> {
   readonly matchLabels?: Readonly<Record<string, V>>;
   readonly matchExpressions?: readonly LabelRequirement<V>[];
@@ -29,26 +33,25 @@ export interface LabelSelector<V extends Value = string> {
 /** Pods that a pod is to be near to, or far from. */
 export interface PodAffinityTerm<V extends Value = string> {
   readonly labelSelector?: LabelSelector<V>;
+  /** Namespaces of the pods. @default - the pod's own */
   readonly namespaces?: readonly V[];
   readonly namespaceSelector?: LabelSelector<V>;
   /** The label of nodes that says what near is, such as `kubernetes.io/hostname`. */
   readonly topologyKey: V;
 }
 
-/** Which nodes a pod must, and would rather, run on. One term of those that are required has to hold. */
+/** Which nodes a pod must, and would rather, run on. One required term has to hold; the `weight` of others is 1 to 100. */
 export interface NodeAffinity<V extends Value = string> {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: { readonly nodeSelectorTerms: readonly NodeSelectorTerm<V>[] };
-  /** `weight` is 1 to 100. */
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
     readonly weight: number;
     readonly preference: NodeSelectorTerm<V>;
   }[];
 }
 
-/** Which pods a pod must, and would rather, be near to; as anti-affinity, far from. */
+/** Which pods a pod must, and would rather, be near to; as anti-affinity, far from. `weight` is 1 to 100. */
 export interface PodAffinity<V extends Value = string> {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm<V>[];
-  /** `weight` is 1 to 100. */
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
     readonly weight: number;
     readonly podAffinityTerm: PodAffinityTerm<V>;

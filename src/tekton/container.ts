@@ -14,7 +14,11 @@ export interface ComputeResources {
   readonly limits?: ResourceList;
 }
 
-/** A step's security context. Leave `seccompProfile` out: OpenShift's `pipelines-scc` refuses a pod that has one. */
+/**
+ * A step's security context. There is no `seccompProfile`: OpenShift's `pipelines-scc` refuses a pod that has one.
+ *
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+ */
 export interface SecurityContext {
   readonly runAsUser?: number;
   readonly runAsGroup?: number;
@@ -25,7 +29,7 @@ export interface SecurityContext {
   readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
 }
 
-/** A value of a Secret or ConfigMap by its key; the step does not start where it is missing, unless it is `optional`. */
+/** A value of a Secret or ConfigMap by its `key`; the step does not start where it is missing, unless it is `optional`. */
 export interface KeySelector {
   readonly name: Value<'task'>;
   readonly key: Value<'task'>;
@@ -65,6 +69,7 @@ export type Runs =
 /** What steps, sidecars and step templates have in common. */
 export interface ContainerSettings {
   readonly env?: Environment;
+  /** Absolute path of the folder to start in. @default - the image's own */
   readonly workingDir?: StepValue;
   readonly mounts?: readonly VolumeMount[];
   readonly computeResources?: ComputeResources;

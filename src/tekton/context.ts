@@ -1,6 +1,12 @@
 import { Reference } from './reference';
 
-/** Variables of the run that a pipeline's tasks may use. @see https://tekton.dev/docs/pipelines/variables/#variables-available-in-a-pipeline */
+/**
+ * Variables of the run that a pipeline's tasks may use.
+ *
+ * @see https://tekton.dev/docs/pipelines/variables/#variables-available-in-a-pipeline
+ * @example
+ * pipeline.add('tagged', build, { params: { image: `quay.io/acme/app:${pipelineRun.uid}` } });
+ */
 export const pipelineRun = {
   /** Name of the PipelineRun. */
   name: new Reference<'string', 'run'>('context.pipelineRun.name', 'string'),
@@ -10,7 +16,13 @@ export const pipelineRun = {
   uid: new Reference<'string', 'run'>('context.pipelineRun.uid', 'string'),
 } as const;
 
-/** Variables of the run that a task's steps may use. @see https://tekton.dev/docs/pipelines/variables/#variables-available-in-a-task */
+/**
+ * Variables of the run that a task's steps may use.
+ *
+ * @see https://tekton.dev/docs/pipelines/variables/#variables-available-in-a-task
+ * @example
+ * const step: Step = { name: 'tries', image: 'busybox', command: ['echo'], args: [taskRun.retryCount] };
+ */
 export const taskRun = {
   /** Name of the TaskRun. */
   name: new Reference<'string', 'task'>('context.taskRun.name', 'string'),
@@ -27,5 +39,7 @@ export const taskRun = {
  * skipped) or `None`.
  *
  * @see https://tekton.dev/docs/pipelines/pipelines/#using-aggregate-execution-status-of-all-tasks
+ * @example
+ * pipeline.addFinally('status', report, { params: { text: tasksStatus } });
  */
 export const tasksStatus = new Reference<'string', 'status'>('tasks.status', 'string');

@@ -3,7 +3,11 @@ import type { Construct } from 'constructs';
 import type { Metadata } from './metadata';
 import type { Value } from './reference';
 
-/** A Kubernetes object as plain data: what `kubectl create` takes, and what a TriggerTemplate holds. Its values may hold references. */
+/**
+ * A Kubernetes object as plain data: what `kubectl create` takes, and what a TriggerTemplate holds. Its values may hold references.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/
+ */
 export interface Manifest {
   /** Group and version, such as `tekton.dev/v1`. */
   readonly apiVersion: string;

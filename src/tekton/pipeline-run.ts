@@ -23,6 +23,7 @@ export interface Timeouts {
 /** What one task of the pipeline gets otherwise than the rest of the run. @see https://tekton.dev/docs/pipelines/pipelineruns/#specifying-taskrunspecs */
 export type TaskRunSpec = RunResources & {
   readonly task: PipelineTask;
+  /** Account of the task's pod. @default - that of the run */
   readonly serviceAccountName?: Value;
   /** Laid over that of the run; may hold params of the task (`taskRunParams`). */
   readonly podTemplate?: PodTemplate<Value>;

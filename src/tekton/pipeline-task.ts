@@ -15,7 +15,7 @@ export interface PipelineTask<R = object> {
   readonly results: R;
   /** For `finally` tasks: `Succeeded`, `Failed` or `None`, which is not run. */
   readonly status: Reference<'string', 'status'>;
-  /** For `finally` tasks: why it ended so, such as `Completed` or `TaskRunTimeout`. */
+  /** For `finally` tasks: why it ended so, such as `Completed`, `StepFailed` or `TaskRunTimeout`. */
   readonly reason: Reference<'string', 'status'>;
 }
 
@@ -133,7 +133,11 @@ export function resultReferences<R extends Declared<Result>, O extends Origin>(r
  *
  * @see https://tekton.dev/docs/pipelines/pipelines/#consuming-task-execution-results-in-finally
  * @example
- * pipeline.addFinally('report', report, { params: { digest: orSkip(built.results.digest) } });
+ * const tagged = pipeline.add('build-tag', build, {
+ *   when: [{ input: pipeline.params.revision, operator: 'notin', values: ['main'] }],
+ *   params: { image: 'quay.io/acme/app:tagged' },
+ * });
+ * pipeline.addFinally('report', report, { params: { text: orSkip(tagged.results.digest) } });
  */
 export function orSkip(result: Reference<'string', 'guarded'>): Reference<'string', 'result'> {
   return new Reference(result.path, 'string');

@@ -27,6 +27,7 @@ export interface PipelineProps<P, W> extends Metadata {
   /** Semantic version: the folder of the catalog and the label `app.kubernetes.io/version`. */
   readonly version: string;
   readonly description: string;
+  /** Params that a run gives, by name: `Param` each. */
   readonly params: P;
   /** @default - none */
   readonly workspaces?: W;
@@ -34,7 +35,9 @@ export interface PipelineProps<P, W> extends Metadata {
 
 /** A pipeline as runs use it: an object of the cluster, or one that a resolver fetches. */
 export interface PipelineSource<P extends Declared<Param>, W extends Declared<Workspace>> {
+  /** Where it is: what a run has as its `pipelineRef`. */
   readonly ref: object;
+  /** The declarations of its params, by name. */
   readonly declared: P;
   readonly workspaces?: W | undefined;
 }
@@ -47,9 +50,10 @@ type StringParams<P> = { [K in keyof P]: P[K] extends { readonly type: 'array' |
  *
  * @see https://tekton.dev/docs/pipelines/pipelines/
  * @example
- * const pipeline = new Pipeline(chart, 'release', { version: '0.1.0', description: 'Releases.', params: { image: { description: 'Image.' } } });
+ * const params = { image: { description: 'Where to push the image.' } };
+ * const pipeline = new Pipeline(chart, 'release', { version: '0.1.0', description: 'Releases.', params });
  * const built = pipeline.add('build', build, { params: { image: pipeline.params.image } });
- * pipeline.addFinally('notify', notify, { params: { status: built.status } });
+ * pipeline.addFinally('report', report, { params: { text: built.status } });
  * pipeline.addResult('digest', 'Digest of the image.', built.results.digest);
  */
 export class Pipeline<P extends Declared<Param> = Declared<Param>, W extends Declared<Workspace> = Record<never, never>>

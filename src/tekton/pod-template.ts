@@ -27,6 +27,7 @@ export interface PodSecurityContext {
  * @see https://tekton.dev/docs/pipelines/podtemplates/
  */
 export interface PodTemplate<V extends Value = string> {
+  /** Labels that the node must have, by name. */
   readonly nodeSelector?: Readonly<Record<string, V>>;
   readonly affinity?: Affinity<V>;
   readonly tolerations?: readonly Toleration<V>[];
@@ -37,18 +38,26 @@ export interface PodTemplate<V extends Value = string> {
   /** Volumes by name, beside those of the task. */
   readonly volumes?: Declared<Volume>;
   readonly imagePullSecrets?: readonly { readonly name: V }[];
+  /** RuntimeClass of the pod. @default - the node's own runtime */
   readonly runtimeClassName?: V;
+  /** Scheduler that places the pod. @default - the cluster's own */
   readonly schedulerName?: V;
+  /** PriorityClass of the pod. @default - the cluster's default, if it has one */
   readonly priorityClassName?: V;
+  /** Whether steps see the token of the pod's account. @default - as the account says */
   readonly automountServiceAccountToken?: boolean;
+  /** Whether steps get environment variables for every Service of the namespace. @default true */
   readonly enableServiceLinks?: boolean;
+  /** Whether the pod shares the node's network. OpenShift's restricted profiles refuse it. @default false */
   readonly hostNetwork?: boolean;
   /** `false`: a user namespace of its own, where the cluster has them. Tekton 1.9 and later. */
   readonly hostUsers?: boolean;
   readonly hostAliases?: readonly { readonly ip: V; readonly hostnames: readonly V[] }[];
   readonly dnsPolicy?: 'ClusterFirst' | 'Default' | 'None';
   readonly dnsConfig?: {
+    /** IP addresses of DNS servers. */
     readonly nameservers?: readonly V[];
+    /** Domains that a short name is looked up in. */
     readonly searches?: readonly V[];
     readonly options?: readonly { readonly name: V; readonly value?: V }[];
   };
@@ -62,7 +71,12 @@ export interface PodTemplate<V extends Value = string> {
  * Source: tektoncd/pipeline, pkg/reconciler/taskrun/resources/apply.go (ApplyPodTemplateReplacements).
  *
  * @example
- * taskRunSpecs: [{ task: built, podTemplate: { nodeSelector: { 'kubernetes.io/arch': taskRunParams(build).arch } } }]
+ * new PipelineRun(chart, 'run', {
+ *   pipeline,
+ *   generateName: 'release-',
+ *   params: { revision: 'main' },
+ *   taskRunSpecs: [{ task: built, podTemplate: { nodeSelector: { 'kubernetes.io/arch': taskRunParams(build).arch } } }],
+ * });
  */
 export function taskRunParams<P extends Declared<Param>>(task: { readonly params: P }): References<P, 'task'> {
   return references(task.params, 'params');

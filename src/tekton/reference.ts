@@ -25,15 +25,22 @@ export type Origin = 'task' | 'step' | 'pipeline' | 'run' | 'result' | 'guarded'
  *
  * Use it as a whole value, or a string one inside a template literal: `${params.image}:latest`. `O` is known to the compiler only:
  * it keeps a variable from where it means nothing.
+ *
+ * @see https://tekton.dev/docs/pipelines/variables/
+ * @example
+ * pipeline.params.revision; // $(params.revision)
+ * `quay.io/acme/app:${pipeline.params.revision}`; // 'quay.io/acme/app:$(params.revision)'
  */
 export class Reference<T extends ValueType = 'string', O extends Origin = Origin> {
   declare protected readonly origin: O;
 
   constructor(
+    /** What stands between `$(` and `)`, without `[*]`: `params.image`. */
     readonly path: string,
     readonly type: T,
   ) {}
 
+  /** The text that Tekton replaces: `$(params.image)`; of an array or object, whole, `$(params.archs[*])`. */
   toString(): string {
     return `$(${this.path}${this.type === 'string' ? '' : '[*]'})`;
   }
@@ -44,7 +51,19 @@ export class Reference<T extends ValueType = 'string', O extends Origin = Origin
   }
 }
 
-/** A variable that holds an array: it stands whole, as a value or among the arguments of a command. */
+/**
+ * A variable that holds an array: it stands whole, as a value or among the arguments of a command.
+ *
+ * @see https://tekton.dev/docs/pipelines/tasks/#array-type
+ * @example
+ * const { params } = new Pipeline(chart, 'architectures', {
+ *   version: '0.1.0',
+ *   description: 'Builds.',
+ *   params: { archs: { description: 'Architectures.', type: 'array' } },
+ * });
+ * params.archs; // $(params.archs[*])
+ * params.archs.element(0); // $(params.archs[0])
+ */
 export class ArrayReference<O extends Origin = Origin> extends Reference<'array', O> {
   constructor(path: string) {
     super(path, 'array');
@@ -56,7 +75,19 @@ export class ArrayReference<O extends Origin = Origin> extends Reference<'array'
   }
 }
 
-/** A variable that holds strings by key: whole as a value, its `properties` wherever a string may be. */
+/**
+ * A variable that holds strings by key: whole as a value, its `properties` wherever a string may be.
+ *
+ * @see https://tekton.dev/docs/pipelines/tasks/#object-type
+ * @example
+ * const { params } = new Pipeline(chart, 'sources', {
+ *   version: '0.1.0',
+ *   description: 'Builds.',
+ *   params: { git: { description: 'Sources.', type: 'object', properties: { url: {}, revision: {} } } },
+ * });
+ * params.git; // $(params.git[*])
+ * params.git.properties.url; // $(params.git.url)
+ */
 export class ObjectReference<K extends string = string, O extends Origin = Origin> extends Reference<'object', O> {
   /** References to the values of its keys. */
   readonly properties: { readonly [P in K]: Reference<'string', O> };

@@ -1,7 +1,11 @@
 import { type ContainerSettings, environment, type Runs, type StepValue } from './container';
 import type { StepWorkspace } from './step';
 
-/** How Kubernetes asks a sidecar whether it is ready; steps start once every sidecar is. */
+/**
+ * How Kubernetes asks a sidecar whether it is ready; steps start once every sidecar is.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+ */
 export interface Probe {
   readonly exec?: { readonly command: readonly string[] };
   readonly httpGet?: { readonly port: number | string; readonly path?: string; readonly scheme?: 'HTTP' | 'HTTPS' };

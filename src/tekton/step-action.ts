@@ -15,7 +15,9 @@ export interface StepActionScope<P, R> {
 
 /** Where a step action sees a volume: the task says which one, by a param. */
 export interface StepActionMount {
+  /** The param that names the volume. */
   readonly name: Reference<'string', 'task'>;
+  /** Absolute path in the step. */
   readonly mountPath: string;
   readonly readOnly?: boolean;
 }
@@ -27,6 +29,7 @@ export type StepActionBody = Pick<ContainerSettings, 'env' | 'workingDir' | 'sec
 /** What a StepAction is made from. */
 export interface StepActionProps<P extends Declared<Param>, R extends Declared<Result>> extends Metadata {
   readonly description: string;
+  /** Params that steps give, by name: `Param` each. */
   readonly params: P;
   /** @default - none */
   readonly results?: R;
@@ -36,8 +39,11 @@ export interface StepActionProps<P extends Declared<Param>, R extends Declared<R
 
 /** A step action as steps use it: an object of the cluster, or one that a resolver fetches. */
 export interface StepActionSource<P extends Declared<Param>, R extends Declared<Result>> {
+  /** Where it is: what a step has as its `ref`. */
   readonly ref: object;
+  /** The declarations of its params, by name. */
   readonly params: P;
+  /** The declarations of its results, by name. */
   readonly results?: R | undefined;
 }
 
@@ -63,7 +69,9 @@ export class StepAction<const P extends Declared<Param>, const R extends Declare
 {
   /** Name of the StepAction object. */
   readonly name: string;
+  /** The declarations of the params, by name. */
   readonly params: P;
+  /** The declarations of the results, by name. */
   readonly results: R | undefined;
   readonly ref: object;
   readonly resource: ApiObject;
@@ -107,7 +115,11 @@ export interface StepOfActionProps<P> extends StepOptions {
  *
  * @see https://tekton.dev/docs/pipelines/stepactions/#referencing-a-stepaction
  * @example
- * const cloned = stepOf('clone', clone, { params: { url: params.url } });
+ * const clone = remoteStepAction(fromHttp({ url: 'https://tasks.example.com/clone.yaml' }), {
+ *   params: { url: { description: 'Repository.' } },
+ *   results: { commit: { description: 'Commit.' } },
+ * });
+ * const cloned = stepOf('clone', clone, { params: { url: 'https://github.com/acme/app.git' } });
  * const report: Step = { name: 'report', image: 'busybox', command: ['echo'], args: [cloned.results.commit] };
  */
 export function stepOf<P extends Declared<Param>, R extends Declared<Result>>(

@@ -35,7 +35,7 @@ export type TaskRunProps<P extends Declared<Param>, W extends Declared<Workspace
  *
  * @see https://tekton.dev/docs/pipelines/taskruns/
  * @example
- * taskRunManifest({ task: report, generateName: 'report-', params: { channel: 'builds' } });
+ * taskRunManifest({ task: report, generateName: 'report-', params: { text: 'Done.' } });
  */
 export function taskRunManifest<P extends Declared<Param>, W extends Declared<Workspace>>(props: TaskRunProps<P, W>): Manifest {
   const { task, params, workspaces, serviceAccountName, podTemplate, retries, timeout, namespace } = props;
@@ -61,7 +61,7 @@ export function taskRunManifest<P extends Declared<Param>, W extends Declared<Wo
  *
  * @see https://tekton.dev/docs/pipelines/taskruns/
  * @example
- * new TaskRun(chart, 'run', { task: report, generateName: 'report-', params: { channel: 'builds' } });
+ * new TaskRun(chart, 'run', { task: report, generateName: 'report-', params: { text: 'Done.' } });
  */
 export class TaskRun<P extends Declared<Param>, W extends Declared<Workspace>> extends Construct {
   readonly resource: ApiObject;

@@ -39,6 +39,7 @@ export interface TaskProps<P extends Declared<Param>, R extends Declared<Result>
   /** Semantic version: the folder of the catalog and the label `app.kubernetes.io/version`. */
   readonly version: string;
   readonly description: string;
+  /** Params that whoever runs it gives, by name: `Param` each. */
   readonly params: P;
   /** @default - none */
   readonly results?: R;
@@ -54,8 +55,11 @@ export interface TaskProps<P extends Declared<Param>, R extends Declared<Result>
 
 /** A task as pipelines and runs use it: an object of the cluster, or one that a resolver fetches. */
 export interface TaskSource<P extends Declared<Param>, R extends Declared<Result>, W extends Declared<Workspace>> {
+  /** Where it is: what a run or a pipeline's task has as its `taskRef`. */
   readonly ref: object;
+  /** The declarations of its params, by name. */
   readonly params: P;
+  /** The declarations of its results, by name. */
   readonly results?: R | undefined;
   readonly workspaces?: W | undefined;
 }
@@ -88,7 +92,9 @@ export class Task<
   readonly name: string;
   readonly version: string;
   readonly description: string;
+  /** The declarations of the params, by name. */
   readonly params: P;
+  /** The declarations of the results, by name. */
   readonly results: R | undefined;
   readonly workspaces: W | undefined;
   readonly ref: object;

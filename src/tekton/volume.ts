@@ -1,6 +1,6 @@
 import type { Declared, Value } from './reference';
 
-/** A file of a Secret or ConfigMap: its key there, and its path in the volume. */
+/** A file of a Secret or ConfigMap: its `key` there, and its relative `path` in the volume. */
 export interface VolumeItem {
   readonly key: string;
   readonly path: string;
@@ -57,7 +57,19 @@ export interface VolumeMount {
   readonly readOnly?: boolean;
 }
 
-/** A declared volume; steps that mount it call `at()`, so that a volume that is not declared cannot be mounted. */
+/**
+ * A declared volume; steps that mount it call `at()`, so that a volume that is not declared cannot be mounted.
+ *
+ * @see https://tekton.dev/docs/pipelines/tasks/#specifying-volumes
+ * @example
+ * new Task(chart, 'scratch', {
+ *   version: '0.1.0',
+ *   description: 'Shows free space.',
+ *   params: {},
+ *   volumes: () => ({ work: { emptyDir: { sizeLimit: '1Gi' } } }),
+ *   steps: ({ volumes }) => [{ name: 'show', image: 'busybox', command: ['df', '/work'], mounts: [volumes.work.at('/work')] }],
+ * });
+ */
 export class VolumeReference {
   constructor(readonly name: string) {}
 

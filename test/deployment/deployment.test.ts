@@ -248,6 +248,8 @@ describe('what is written', () => {
       '       oc patch clusterpolicy gpu-cluster-policy --type merge --patch-file dist/patches/c.yaml',
       '  4. the first build (2 are in dist/runs)',
       '       oc create -f dist/runs/a.yaml',
+      '  5. the build of any other release, by an event',
+      `       echo '{"target":"r580-x86-64","release":"<version>"}' | oc create --raw /api/v1/namespaces/nvidia-driver-pipelines/services/el-nvidia-driver-builds:8080/proxy/ -f -`,
     ]);
   });
 });

@@ -14,8 +14,8 @@ interface RenderedStep {
 
 interface Given {
   readonly params?: Readonly<Record<string, string>>;
-  /** Files of the step's volumes, by absolute path in the step. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** Files of the step's volumes, by absolute path in the step; one that begins with `#!` can be run. */
+  readonly files?: Readonly<Record<string, string | Buffer>>;
   /** Results that earlier steps wrote. */
   readonly results?: Readonly<Record<string, string>>;
   /** What programs do instead of what they really do: bash by name. Each call is in `calls`. */
@@ -64,14 +64,14 @@ export async function runStep(
     inRoot(text)
       .replace(/\$\(params\.([\w-]+)\)/g, (_, name: string) => values[name] ?? '')
       .replace(/\$\(results\.([\w-]+)\.path\)/g, (_, name: string) => join(root, 'results', name));
-  const write = (path: string, text: string, mode = 0o644) => {
+  const write = (path: string, text: string | Buffer, mode = 0o644) => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     chmodSync(path, mode);
   };
 
   for (const folder of ['work', 'results', 'bin', 'home', 'etc']) mkdirSync(join(root, folder), { recursive: true });
-  for (const [path, text] of Object.entries(files)) write(join(root, path), text);
+  for (const [path, text] of Object.entries(files)) write(join(root, path), text, text.toString().startsWith('#!') ? 0o755 : 0o644);
   for (const [name, text] of Object.entries(results)) write(join(root, 'results', name), text);
   for (const [name, text] of Object.entries(programs)) {
     const stub = `#!/usr/bin/env bash\nset -euo pipefail\nprintf '%s\\n' "${name} $*" >>"${root}/calls"\n${inRoot(text)}\n`;

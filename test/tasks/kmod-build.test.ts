@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kmodBuild } from '../../src/tasks/kmod-build/task';
 import { needs, program } from '../support/needs';
@@ -146,5 +150,63 @@ needs('openssl', program('openssl'))('signing', () => {
     expect((await sign({ signer: 'sha256:1' }, pair)).last).toBe(
       'error: the certificate in the signing Secret is not the one that the lookup saw (sha256:1): the Secret was changed meanwhile; run again',
     );
+  });
+});
+
+needs('openssl', program('openssl'))('signing to its end', () => {
+  const files = {
+    '/work/kmod/modules/nvidia.ko': 'module',
+    '/key/none': '',
+    [`/usr/src/kernels/${kernel}/scripts/sign-file`]: '#!/usr/bin/env bash\necho "sign-file $*" >&2\ncp "$4" "$5"\n',
+  };
+
+  test('uses the key of the Secret by its path, and says nothing of what is in it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'key-'));
+    const [key, certificate] = [join(folder, 'key'), join(folder, 'certificate')];
+    const pair = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-outform', 'DER', '-out', certificate];
+    execFileSync('openssl', ['req', '-x509', '-batch', '-subj', '/CN=acme', ...pair], { stdio: 'ignore' });
+    const secret = readFileSync(key, 'utf8');
+    const signer = `sha256:${createHash('sha256').update(readFileSync(certificate)).digest('hex')}`;
+    const { code, log, last, file } = await runStep(kmodBuild, 'sign', {
+      params: { ...params, signer },
+      files: { ...files, '/secrets/signing/private_key.priv': secret, '/secrets/signing/public_key.der': readFileSync(certificate) },
+    });
+    rmSync(folder, { recursive: true });
+    expect(log).toContain(
+      'sign-file sha256 /secrets/signing/private_key.priv /secrets/signing/public_key.der /work/kmod/modules/nvidia.ko',
+    );
+    expect(log).not.toContain(secret.split('\n')[1]);
+    expect(last).toMatch(/^signing of 1 modules done in \d+ s$/);
+    expect(code).toBe(0);
+    expect([file('work/signed/nvidia.ko'), file('work/private_key.priv')]).toEqual(['module', undefined]);
+    expect(file('work/public_key.der')).toBeDefined();
+  });
+});
+
+needs('bash', program('bash'))('pushing a folder', () => {
+  const buildah = `case "$1" in
+    from) echo container ;;
+    push) while [[ $1 != --digestfile ]]; do shift; done; printf '${digest}' >"$2" ;;
+  esac`;
+  const files = { '/secrets/push/config.json': '{"auths": "hunter2"}', '/work/kmod-reference': `${image}-kmod:tag` };
+
+  test.each([
+    ['push-kmod', 'kmod', 'kmod-image', `${image}-kmod`, 'tag'],
+    ['push-package', 'package', 'kmod-package-image', `${image}-staging`, 'uid-kmod'],
+  ])('%s pushes its folder with the push Secret and gives the digest as the result', async (step, folder, name, repository, tag) => {
+    const { code, last, log, calls, results } = await runStep(kmodBuild, step, {
+      params,
+      files: { ...files, [`/work/${folder}/file`]: '', [`/work/${folder}.labels`]: 'signer-name=acme\n' },
+      programs: { buildah },
+    });
+    expect(last).toBe(last.match(/^push of \S+ done in \d+ s$/)?.[0]);
+    expect(last).toContain(`push of ${repository}:${tag} `);
+    expect(code).toBe(0);
+    expect(results).toEqual({ [name]: `${repository}@${digest}` });
+    expect(calls).toContain('buildah config --label nvidia-driver-pipelines.signer-name=acme container');
+    expect(calls.at(-1)).toBe(
+      `buildah push --quiet --authfile /secrets/push/config.json --digestfile /work/digest packed docker://${repository}:${tag}`,
+    );
+    expect(calls.join('\n') + log).not.toContain('hunter2');
   });
 });

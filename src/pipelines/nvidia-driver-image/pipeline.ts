@@ -10,7 +10,13 @@ import { Pipeline } from '../../tekton/pipeline';
 import type { TaskOrigin } from '../../tekton/pipeline-task';
 import type { When } from '../../tekton/when';
 
-/** The tasks of the pipeline, as constructs of the same scope. */
+/**
+ * The tasks of the pipeline, as constructs of the same scope.
+ *
+ * @see {@link nvidiaDriverImage}
+ * @example
+ * const { lookup, kmodBuild } = driverImageTasks(chart, stepImages);
+ */
 export function driverImageTasks(scope: Construct, images: StepImages) {
   return {
     lookup: driverToolkitLookup(scope, images),
@@ -26,6 +32,13 @@ export function driverImageTasks(scope: Construct, images: StepImages) {
  *
  * A task takes results of the lookup alone, and what the task before it made by the run's own tag in <image>-staging: Tekton skips
  * a task that uses a result of a skipped one, and whatever is ordered after that, but goes on after a task that its `when` skips.
+ *
+ * Source of the steps: NVIDIA/gpu-driver-container, rhel9/precompiled/README.md.
+ *
+ * @see https://tekton.dev/docs/pipelines/pipelines/#guard-task-execution-using-when-expressions
+ * @example
+ * const { pipeline, tasks } = nvidiaDriverImage(chart, driverImageTasks(chart, stepImages));
+ * tasks.lookup.results.kernel; // $(tasks.lookup.results.kernel)
  */
 export function nvidiaDriverImage(scope: Construct, tasks: ReturnType<typeof driverImageTasks>) {
   const { lookup, kmodBuild, imageBuild, imagePush, apply } = tasks;

@@ -8,7 +8,14 @@ import { certificates, credentials, scratch } from '../volumes';
 
 const work = '/work';
 
-/** Builds the driver image with buildah: base image, signed modules and what they need, userspace driver, runtime entry point. */
+/**
+ * Builds the driver image with buildah: base image, signed modules and what they need, userspace driver, runtime entry point.
+ *
+ * Source: NVIDIA/gpu-driver-container, rhel9/precompiled/Dockerfile (second stage).
+ *
+ * @example
+ * const image = driverImageBuild(chart, { ...stepImages, buildah: 'registry.example.com/tools/buildah:1.44' });
+ */
 export function driverImageBuild(scope: Construct, images: StepImages) {
   return new Task(scope, 'driver-image-build', {
     version: '0.1.0',

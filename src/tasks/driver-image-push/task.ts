@@ -8,7 +8,15 @@ import { certificates, credentials, scratch } from '../volumes';
 
 const work = '/work';
 
-/** Proves the staged driver image as a whole and only then copies it, by digest, to every tag that the GPU operator may ask for. */
+/**
+ * Proves the staged driver image as a whole and only then copies it, by digest, to every tag that the GPU operator may ask for.
+ *
+ * Source of the tags: NVIDIA/gpu-operator, api/nvidia/v1alpha1/nvidiadriver_types.go GetPrecompiledImagePath.
+ *
+ * @example
+ * const publish = driverImagePush(chart, stepImages);
+ * publish.name; // 'driver-image-push'
+ */
 export function driverImagePush(scope: Construct, images: StepImages) {
   return new Task(scope, 'driver-image-push', {
     version: '0.1.0',

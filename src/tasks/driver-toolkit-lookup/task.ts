@@ -7,7 +7,16 @@ import { restricted } from '../profiles';
 import { script } from '../script';
 import { certificates, credentials } from '../volumes';
 
-/** From a release to its driver toolkit, kernel and tags, and whether the image that they name is published. */
+/**
+ * From a release to its driver toolkit, kernel and tags, and whether the image that they name is published.
+ *
+ * Source: NVIDIA/gpu-driver-container, rhel9/precompiled/README.md, step 3;
+ * openshift/driver-toolkit, Dockerfile (driver-toolkit-release.json).
+ *
+ * @example
+ * const lookup = driverToolkitLookup(chart, stepImages);
+ * lookup.params.release.default; // ''
+ */
 export function driverToolkitLookup(scope: Construct, images: StepImages) {
   return new Task(scope, 'driver-toolkit-lookup', {
     version: '0.1.0',

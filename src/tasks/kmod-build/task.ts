@@ -11,7 +11,15 @@ const compile = script('kmod-build/compile.sh');
 const work = '/work';
 const registry = { AUTH_FILE: '/secrets/push/config.json', CA_FILE: '/ca/ca-bundle.crt', WORK: work };
 
-/** Compiles, signs, packages and proves the kernel modules of one driver for one kernel, in the driver toolkit itself. */
+/**
+ * Compiles, signs, packages and proves the kernel modules of one driver for one kernel, in the driver toolkit itself.
+ *
+ * Source: NVIDIA/gpu-driver-container, rhel9/precompiled/Dockerfile (first stage).
+ *
+ * @example
+ * const kmod = kmodBuild(chart, stepImages);
+ * kmod.params.signer.default; // 'self-signed'
+ */
 export function kmodBuild(scope: Construct, images: StepImages) {
   return new Task(scope, 'kmod-build', {
     version: '0.1.0',

@@ -7,7 +7,14 @@ import { restricted } from '../profiles';
 import { script } from '../script';
 import { certificates, credentials } from '../volumes';
 
-/** Applies an NVIDIADriver resource once the image for the kernel of every node that it selects is published, and waits for the operator. */
+/**
+ * Applies an NVIDIADriver resource once the image for the kernel of every node that it selects is published, and waits for the operator.
+ *
+ * @see https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/precompiled-drivers.html
+ * @example
+ * const apply = nvidiaDriverApply(chart, stepImages);
+ * apply.params.rollout.default; // 'auto'
+ */
 export function nvidiaDriverApply(scope: Construct, images: StepImages) {
   return new Task(scope, 'nvidia-driver-apply', {
     version: '0.1.0',

@@ -32,6 +32,12 @@ export interface FindingsOptions {
  *
  * An error is what the API server (unknown fields, types) or Tekton's webhooks refuse with default feature flags; a warning is what
  * they accept and what goes wrong when it runs. Ordered by object, and within an object by place.
+ *
+ * @see https://tekton.dev/docs/pipelines/
+ * @example
+ * const run = pipelineRunManifest({ pipeline, generateName: 'release-', params: { revision: 'main' } });
+ * const errors = findings([run], { minVersion: '1.0.0' }).filter(({ severity }) => severity === 'error');
+ * for (const { path, reason, fix } of errors) console.error(path.join('.'), reason, fix);
  */
 export function findings(manifests: readonly unknown[], options: FindingsOptions = {}): Finding[] {
   const tekton = options.tekton ?? newestTekton;
@@ -56,7 +62,12 @@ function objectReference(top: Located, index: number): ObjectReference {
   };
 }
 
-function judge(top: Located, { apiVersion, kind }: ObjectReference, versions: Versions, objects: Objects): Draft[] {
+function judge(
+  top: Located,
+  { apiVersion, kind }: Pick<ObjectReference, 'apiVersion' | 'kind'>,
+  versions: Versions,
+  objects: Objects,
+): Draft[] {
   if (!isRecord(top.value) || !isTekton(apiVersion)) return [];
   if (!isKind(kind) || kinds[kind].apiVersion !== apiVersion) return otherVersion(top, kind, apiVersion);
   return [

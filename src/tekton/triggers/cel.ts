@@ -15,7 +15,14 @@ abstract class CelExpression {
   }
 }
 
-/** Something that is true or false. */
+/**
+ * Something that is true or false.
+ *
+ * @see https://tekton.dev/docs/triggers/cel_expressions/
+ * @example
+ * const releases = cel(push, { filter: ({ body }) => body.ref.equals('refs/heads/main').or(body.ref.startsWith('refs/tags/')) });
+ * releases.params.filter; // "body.ref == 'refs/heads/main' || body.ref.startsWith('refs/tags/')"
+ */
 export class CelBoolean extends CelExpression {
   /** True where both are. */
   and(...others: readonly CelBoolean[]): CelBoolean {
@@ -33,8 +40,16 @@ export class CelBoolean extends CelExpression {
   }
 }
 
-/** A text. */
+/**
+ * A text.
+ *
+ * @see https://tekton.dev/docs/triggers/cel_expressions/
+ * @example
+ * const tags = cel(push, { filter: ({ body }) => body.ref.matches(/^refs\/tags\/v\d+$/) });
+ * tags.params.filter; // "body.ref.matches('^refs/tags/v\\\\d+$')"
+ */
 export class CelString extends CelExpression {
+  /** True where it is this text. */
   equals(other: string): CelBoolean {
     return new CelBoolean(`${this.text} == ${quoted(other)}`);
   }
@@ -49,14 +64,17 @@ export class CelString extends CelExpression {
     return new CelBoolean(`${this.text}.matches(${quoted(re2(pattern))})`);
   }
 
+  /** True where it begins with the text. */
   startsWith(text: string): CelBoolean {
     return new CelBoolean(`${this.text}.startsWith(${quoted(text)})`);
   }
 
+  /** True where it ends with the text. */
   endsWith(text: string): CelBoolean {
     return new CelBoolean(`${this.text}.endsWith(${quoted(text)})`);
   }
 
+  /** True where the text is a part of it. */
   contains(text: string): CelBoolean {
     return new CelBoolean(`${this.text}.contains(${quoted(text)})`);
   }
@@ -66,7 +84,7 @@ export class CelString extends CelExpression {
     return new CelNumber(`size(${this.text})`);
   }
 
-  /** Its first characters. */
+  /** Its first characters. @throws Error for a length that is no whole number. */
   truncate(length: number): CelString {
     return new CelString(`${this.text}.truncate(${whole(length)})`);
   }
@@ -76,13 +94,22 @@ export class CelString extends CelExpression {
     return new CelString(`${this.text}.translate(${quoted(re2(pattern))}, ${quoted(replacement)})`);
   }
 
+  /** With the letters A to Z in lower case. */
   lowerAscii(): CelString {
     return new CelString(`${this.text}.lowerAscii()`);
   }
 }
 
-/** A number; JSON has no other than floating point. */
+/**
+ * A number; JSON has no other than floating point.
+ *
+ * @see https://tekton.dev/docs/triggers/cel_expressions/
+ * @example
+ * const opened = new TriggerEvent('opened', { body: { number: 'number' } });
+ * cel(opened, { filter: ({ body }) => body.number.isBetween(1, 99) }).params.filter; // 'body.number >= 1 && body.number <= 99'
+ */
 export class CelNumber extends CelExpression {
+  /** True where it is this number. */
   equals(other: number): CelBoolean {
     return new CelBoolean(`${this.text} == ${other}`);
   }
@@ -98,7 +125,15 @@ export class CelNumber extends CelExpression {
   }
 }
 
-/** A list, of elements of one type. */
+/**
+ * A list, of elements of one type.
+ *
+ * @see https://github.com/google/cel-spec/blob/master/doc/langdef.md#macros
+ * @example
+ * const commits = new TriggerEvent('commits', { body: { commits: [{ author: 'string' }] } });
+ * const byPeople = cel(commits, { filter: ({ body }) => body.commits.exists(({ author }) => author.equals('robot')).not() });
+ * byPeople.params.filter; // "!(body.commits.exists(e0, e0.author == 'robot'))"
+ */
 export class CelList<E> extends CelExpression {
   constructor(
     text: string,
@@ -129,7 +164,15 @@ export class CelList<E> extends CelExpression {
   }
 }
 
-/** Something that an event may lack: what is to hold then has to be said. */
+/**
+ * Something that an event may lack: what is to hold then has to be said.
+ *
+ * @see https://github.com/google/cel-spec/blob/master/doc/langdef.md#field-selection
+ * @example
+ * const tagged = new TriggerEvent('tagged', { body: { 'tag?': 'string' } });
+ * const releases = cel(tagged, { filter: ({ body }) => body.tag.isAbsentOr(tag => tag.startsWith('v')) });
+ * releases.params.filter; // "!has(body.tag) || body.tag.startsWith('v')"
+ */
 export class CelOptional<E> {
   constructor(
     private readonly presence: string,

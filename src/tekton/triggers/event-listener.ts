@@ -32,6 +32,7 @@ export interface ListenerResources {
   readonly computeResources: ComputeResources;
   /** Secret with certificate and key, by which the listener speaks TLS. @default - plain HTTP */
   readonly tls?: { readonly secretName: string; readonly certificateKey: string; readonly keyKey: string };
+  /** Labels that the listener's node must have, by name. */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly affinity?: Affinity;
   readonly tolerations?: readonly Toleration[];

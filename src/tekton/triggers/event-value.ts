@@ -10,14 +10,18 @@ export type Presence = 'always' | 'maybe';
  * event or interceptor that it comes from, so that it fits no trigger that has another.
  *
  * @see https://tekton.dev/docs/triggers/triggerbindings/
+ * @example
+ * push.body.after; // $(body.after)
+ * `${push.body.after}-amd64`; // '$(body.after)-amd64'
  */
 export class EventValue<P extends Presence = Presence, N extends string = string> {
   /** Only for the compiler: where the value comes from. */
   declare readonly from: N;
 
-  /** @param path JSONPath without `$(` and `)` */
   constructor(
+    /** JSONPath, without `$(` and `)`. */
     readonly path: string,
+    /** Whether an event always has it. */
     readonly presence: P,
   ) {}
 
@@ -42,6 +46,11 @@ export class EventValue<P extends Presence = Presence, N extends string = string
  * element, or make a text of it with a CEL overlay.
  *
  * Source: tektoncd/triggers, pkg/template/jsonpath.go (getResults).
+ *
+ * @see https://tekton.dev/docs/triggers/triggerbindings/
+ * @example
+ * const commits = new TriggerEvent('commits', { body: { commits: [{ id: 'string' }] } });
+ * commits.body.commits.at(0).id.resolve(); // '$(body.commits[0].id)'
  */
 export class EventList<E> {
   constructor(

@@ -14,7 +14,7 @@ export interface Interceptor<N extends string = never> {
   readonly extensions: { readonly [name: string]: EventValue<'always', N> };
 }
 
-/** A value of a Secret in the listener's namespace. The listener's account has to be allowed to read it. */
+/** The value of `secretKey` of the Secret `secretName` in the listener's namespace. The listener's account has to be allowed to read it. */
 export interface SecretRef {
   readonly secretName: string;
   readonly secretKey: string;
@@ -55,6 +55,7 @@ export interface GitHubProps<C extends boolean> extends WebhookProps<string> {
   readonly addChangedFiles?: { readonly enabled: C; readonly personalAccessToken?: SecretRef };
   /** Lets pull requests and comments of the repository's owners pass, and of those that `checkType` names. @default - everybody's */
   readonly githubOwners?: {
+    /** `false`: everybody's pass. */
     readonly enabled: boolean;
     readonly checkType: 'orgMembers' | 'repoMembers' | 'all' | 'none';
     readonly personalAccessToken?: SecretRef;
@@ -65,19 +66,32 @@ export interface GitHubProps<C extends boolean> extends WebhookProps<string> {
  * Checks the signature and kind of GitHub's events. With `addChangedFiles` it adds the changed files, separated by commas.
  *
  * @see https://tekton.dev/docs/triggers/interceptors/#github-interceptors
- * @example github({ secretRef: { secretName: 'github', secretKey: 'token' }, eventTypes: ['push'] })
+ * @example
+ * github({ secretRef: { secretName: 'github', secretKey: 'token' }, eventTypes: ['push'] })
  */
 export function github<const C extends boolean = false>(props: GitHubProps<C>) {
   const files: Extensions<C extends true ? 'changed_files' : never> = extensions(props.addChangedFiles?.enabled ? ['changed_files'] : []);
   return { ...core('github', props), extensions: files };
 }
 
-/** Checks the token and kind of GitLab's events. @see https://tekton.dev/docs/triggers/interceptors/#gitlab-interceptors */
+/**
+ * Checks the token and kind of GitLab's events.
+ *
+ * @see https://tekton.dev/docs/triggers/interceptors/#gitlab-interceptors
+ * @example
+ * const checked = gitlab({ secretRef: { secretName: 'gitlab', secretKey: 'token' }, eventTypes: ['Push Hook'] });
+ */
 export function gitlab(props: WebhookProps<string>): Interceptor {
   return core('gitlab', props);
 }
 
-/** Checks the signature and kind of Bitbucket's events. @see https://tekton.dev/docs/triggers/interceptors/#bitbucket-interceptors */
+/**
+ * Checks the signature and kind of Bitbucket's events.
+ *
+ * @see https://tekton.dev/docs/triggers/interceptors/#bitbucket-interceptors
+ * @example
+ * const checked = bitbucket({ secretRef: { secretName: 'bitbucket', secretKey: 'token' }, eventTypes: ['repo:refs_changed'] });
+ */
 export function bitbucket(props: WebhookProps<string>): Interceptor {
   return core('bitbucket', props);
 }
@@ -86,7 +100,9 @@ export function bitbucket(props: WebhookProps<string>): Interceptor {
  * Takes fields of a form that Slack sends for a slash command; one that a form lacks stops it.
  *
  * @see https://tekton.dev/docs/triggers/interceptors/#slack-interceptors
- * @example const { extensions } = slack({ requestedFields: ['text'] }); // extensions.text is $(extensions.text[0])
+ * @example
+ * const { extensions } = slack({ requestedFields: ['text'] });
+ * extensions.text; // $(extensions.text[0])
  */
 export function slack<const F extends string>({ requestedFields }: { readonly requestedFields: readonly [F, ...F[]] }) {
   // Each field of a form is a list, mostly of one.
@@ -98,7 +114,8 @@ export function slack<const F extends string>({ requestedFields }: { readonly re
  * Any other interceptor, by reference.
  *
  * @see https://tekton.dev/docs/triggers/interceptors/
- * @example interceptor('signature', { params: { algorithm: 'sha256' } })
+ * @example
+ * interceptor('signature', { params: { algorithm: 'sha256' } })
  */
 export function interceptor<const F extends string = never>(
   name: string,

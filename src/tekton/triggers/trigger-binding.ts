@@ -32,6 +32,7 @@ export class TriggerBinding<const P extends BindingParams> extends Construct imp
   readonly kind = 'TriggerBinding';
   /** Name of the TriggerBinding object. */
   readonly name: string;
+  /** Values of an event, by the name of the template's param. */
   readonly params: P;
   readonly wanted: readonly (keyof P & string)[];
   readonly resource: ApiObject;
@@ -56,7 +57,8 @@ export class TriggerBinding<const P extends BindingParams> extends Construct imp
  *
  * @see https://tekton.dev/docs/triggers/clustertriggerbindings/
  * @example
- * new Trigger(chart, 'push', { event: push, bindings: [clusterTriggerBinding('github-push', ['git-revision'])], template, params: {} });
+ * const bindings = [clusterTriggerBinding('github-push', ['revision'])] as const;
+ * new Trigger(chart, 'bound', { event: push, bindings, template, params: {} });
  */
 export function clusterTriggerBinding<const G extends string>(
   name: string,

@@ -51,5 +51,14 @@ export class TriggerTemplate<const P extends Declared<TemplateParam>> extends Co
   }
 }
 
-/** A text that is another for every event (a UUID), and the same in all objects that one event creates. */
+/**
+ * A text that is another for every event (a UUID), and the same in all objects that one event creates.
+ *
+ * @see https://tekton.dev/docs/triggers/triggertemplates/
+ * @example
+ * new TriggerTemplate(chart, 'once', {
+ *   params: {},
+ *   resources: () => [pipelineRunManifest({ pipeline, name: `build-${eventUid}`, params: { revision: 'main' } })],
+ * });
+ */
 export const eventUid = '$(uid)';

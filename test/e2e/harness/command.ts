@@ -53,3 +53,14 @@ export function get<T>(kind: string, name: string, namespace?: string): T | unde
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
+
+/** Looks again and again until there is something. @throws Error where after 20 seconds there is nothing */
+export async function found<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    const result = await look();
+    if (result !== undefined) return result;
+    await sleep(50);
+  }
+  throw new Error(`${what}: not there after 20 seconds`);
+}

@@ -43,7 +43,7 @@ export function paramsOfCall(call: Call): Draft[] {
 
 function missingParams(missing: readonly string[], { what, params }: Call): Draft {
   const reason = `${params.given ? 'does not give' : 'is missing, which would give'} ${missing.join(', ')}: ${what} cannot start`;
-  return warning(params, { rule: 'call-param-missing', reason, fix: `give ${missing.join(', ')}, or declare a default`, see });
+  return warning(params, { rule: 'param-missing', reason, fix: `give ${missing.join(', ')}, or declare a default`, see });
 }
 
 function unknownParam(at: Located, { what, declared }: Call, missing: readonly string[]): Draft {
@@ -54,7 +54,7 @@ function unknownParam(at: Located, { what, declared }: Call, missing: readonly s
       declared.map(({ name }) => name),
     );
   const fix = near === undefined ? 'remove it, or declare it there' : `write ${near}, or remove it`;
-  return warning(at, { rule: 'call-param-unknown', reason: `is no param of ${what}, which never sees it`, fix, see });
+  return warning(at, { rule: 'param-in-vain', reason: `is no param of ${what}, which never sees it`, fix, see });
 }
 
 function wrongType({ at, type }: GivenParam, declared: Param, what: string): Draft[] {
@@ -62,14 +62,14 @@ function wrongType({ at, type }: GivenParam, declared: Param, what: string): Dra
   if (type === undefined || !value.given) return [];
   if (type !== declared.type) {
     const reason = `is ${type}, but ${what} wants ${declared.type}: it cannot start`;
-    return [warning(value, { rule: 'call-param-type', reason, fix: `write a value that is ${declared.type}`, see })];
+    return [warning(value, { rule: 'param-value-type', reason, fix: `write a value that is ${declared.type}`, see })];
   }
   if (type !== 'object') return [];
   const keys = new Set([...value.entries, ...declared.at.at('default').entries].map(([key]) => key));
   const missing = declared.keys.filter(key => !keys.has(key));
   if (missing.length === 0) return [];
   const reason = `has no ${missing.join(', ')}, which ${what} wants: it cannot start`;
-  return [warning(value, { rule: 'call-param-keys', reason, fix: `add ${missing.join(', ')}`, see })];
+  return [warning(value, { rule: 'param-value-keys', reason, fix: `add ${missing.join(', ')}`, see })];
 }
 
 /** The params of a list, with the types of their values. */

@@ -62,5 +62,5 @@ function unknownResult({ at, reference }: ResultUse, results: ReadonlyMap<string
   const near = closest(reference.result, names);
   const fix = near === undefined ? `declare it in the results of ${reference.task}` : `write ${near}`;
   const reason = `uses $(${reference.expression}), but ${reference.task} has no such result: the run fails`;
-  return [warning(at, { rule: 'call-result-unknown', reason, fix, see: docs.results })];
+  return [warning(at, { rule: 'result-unknown', reason, fix, see: docs.results })];
 }

@@ -48,7 +48,7 @@ function givenTwice(given: readonly Given[]): Draft[] {
     // The same param twice in one binding is an error of that binding.
     if (before === undefined || before.binding === param.binding) return [];
     const reason = `gives ${param.name}, as a binding before it does: no event creates anything`;
-    return [warning(param.binding, { rule: 'trigger-param-twice', reason, fix: `give ${param.name} once`, see })];
+    return [warning(param.binding, { rule: 'binding-twice', reason, fix: `give ${param.name} once`, see })];
   });
 }
 
@@ -59,7 +59,7 @@ function inVain(given: readonly Given[], declared: Located): Draft[] {
     .map(({ name, binding }) => {
       const near = closest(name, [...names]);
       const fix = near === undefined ? 'remove it, or declare it in the template' : `write ${near}, or remove it`;
-      return warning(binding.at('name'), { rule: 'trigger-param-unknown', reason: 'is no param of the template', fix, see });
+      return warning(binding.at('name'), { rule: 'binding-in-vain', reason: 'is no param of the template', fix, see });
     });
 }
 
@@ -72,5 +72,5 @@ function notGiven(bindings: Located, given: readonly Given[], declared: Located)
   const variables = missing.map(name => `$(tt.params.${name})`).join(', ');
   const reason = `${bindings.given ? 'does not give' : 'is missing, which would give'} ${missing.join(', ')}: ${variables} stays as it is written`;
   const fix = `add ${missing.join(', ')} to a binding, or a default to the template`;
-  return [warning(bindings, { rule: 'trigger-param-missing', reason, fix, see })];
+  return [warning(bindings, { rule: 'binding-missing', reason, fix, see })];
 }

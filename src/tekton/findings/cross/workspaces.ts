@@ -24,7 +24,7 @@ export function workspacesOfCall(bound: Located, declared: Located, kind: 'Task'
     ...unknown.map(at => {
       const near = closest(at.text, [...known]);
       const fix = near === undefined ? 'remove it' : `write ${near}, or remove it`;
-      return warning(at, { rule: 'call-workspace-unknown', reason: `is no workspace of ${what}`, fix, see });
+      return warning(at, { rule: 'workspace-in-vain', reason: `is no workspace of ${what}`, fix, see });
     }),
     ...(missing.length === 0
       ? []
@@ -35,5 +35,5 @@ export function workspacesOfCall(bound: Located, declared: Located, kind: 'Task'
 function missingWorkspaces(missing: readonly string[], bound: Located, effect: string): Draft {
   const names = missing.join(', ');
   const reason = `${bound.given ? 'does not bind' : 'is missing, which would bind'} ${names}: ${effect}`;
-  return warning(bound, { rule: 'call-workspace-missing', reason, fix: `bind ${names}, or make it optional`, see });
+  return warning(bound, { rule: 'workspace-missing', reason, fix: `bind ${names}, or make it optional`, see });
 }

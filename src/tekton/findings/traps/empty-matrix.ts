@@ -25,7 +25,7 @@ export function emptyMatrix(pipeline: Located, given: readonly string[]): Draft[
     const reason =
       name === undefined ? 'is empty: the task is skipped' : `is empty by default, the default of ${name}: then the task is skipped`;
     const fix = name === undefined ? 'write at least one value' : `remove the default of ${name}, or give it a value`;
-    return [warning(value, { rule: 'matrix-empty', reason, fix, see: docs.matrix })];
+    return [warning(value, { rule: 'empty-matrix', reason, fix, see: docs.matrix })];
   });
 }
 

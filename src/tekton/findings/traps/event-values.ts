@@ -13,7 +13,7 @@ export function eventValue(value: Located): Draft[] {
   if (!value.text.includes('$(')) return [];
   const wrong = [...value.text.matchAll(/\$\(([A-Za-z_][\w-]*)/g)].map(([, root = '']) => root).find(root => !roots.includes(root));
   if (wrong === undefined) return [];
-  const reason = `asks the event for ${wrong}, but an event has ${oneOf(roots).replace(' or ', ' and ')} only: no event creates anything`;
+  const reason = `asks the event for ${wrong}, but an event has ${oneOf(roots).replace(' or ', ' and ')} only: nothing is created, or the default is taken`;
   const fix = `write ${oneOf(roots.map(root => `$(${root}…)`))}`;
-  return [warning(value, { rule: 'event-value', reason, fix, see: docs.triggerBindings })];
+  return [warning(value, { rule: 'binding-variable', reason, fix, see: docs.triggerBindings })];
 }

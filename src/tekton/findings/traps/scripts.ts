@@ -16,5 +16,5 @@ export function valuesInScript(script: Located): Draft[] {
   const them = more.length > 0 ? 'their values become' : 'its value becomes';
   const reason = `has ${[first, ...more].join(', ')} in it: ${them} code of the script`;
   const fix = `give it to the step in env: {name: VALUE, value: ${first}}, and write "$VALUE"`;
-  return [warning(script, { rule: 'value-in-script', reason, fix, see: docs.scriptInjection })];
+  return [warning(script, { rule: 'script-variable', reason, fix, see: docs.scriptInjection })];
 }

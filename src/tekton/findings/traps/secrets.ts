@@ -16,5 +16,5 @@ export function secretsInEnvironment(container: Located): Draft[] {
     ...container.at('envFrom').items.map(item => item.at('secretRef')),
   ]
     .filter(({ given }) => given)
-    .map(at => warning(at, { rule: 'secret-in-environment', reason, fix, see: docs.secrets }));
+    .map(at => warning(at, { rule: 'secret-in-env', reason, fix, see: docs.secrets }));
 }

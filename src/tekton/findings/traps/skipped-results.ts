@@ -19,7 +19,7 @@ export function resultsOfSkipped(pipeline: Located): Draft[] {
       .map(({ at, reference }) => {
         const reason = `uses a result of ${reference.task}, which may be skipped: then ${task.name} is skipped, too`;
         const fix = `read the result in a task that always runs, or add when: {input: $(tasks.${reference.task}.status), operator: in, values: [Succeeded]}`;
-        return warning(at, { rule: 'result-of-skipped', reason, fix, see: docs.finally });
+        return warning(at, { rule: 'skipped-in-finally', reason, fix, see: docs.finally });
       }),
   );
 }

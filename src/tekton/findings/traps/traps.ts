@@ -1,6 +1,6 @@
 import type { Objects } from '../cross/objects';
 import { pipelineCalls } from '../cross/pipeline-calls';
-import { triggersIn } from '../cross/resource-templates';
+import { resourceTemplates, triggersIn } from '../cross/resource-templates';
 import { runCall } from '../cross/run-calls';
 import { triggerCalls } from '../cross/trigger-calls';
 import type { Draft } from '../draft';
@@ -12,6 +12,7 @@ import { pipelineRunTraps, podTemplateTraps } from './run-traps';
 import { resultsOfSkipped } from './skipped-results';
 import { pipelinesIn, tasksIn } from './specs';
 import { stepActionTraps, taskTraps } from './task-traps';
+import { eventInTemplate } from './template-values';
 
 /** What the cluster takes of an object, and what goes wrong when it runs: all of it warnings. */
 export function traps(top: Located, kind: Kind, objects: Objects, minVersion: string): Draft[] {
@@ -25,6 +26,7 @@ export function traps(top: Located, kind: Kind, objects: Objects, minVersion: st
       ...emptyMatrix(pipeline, kind === 'PipelineRun' ? spec.at('params').names : []),
     ]),
     ...bindingValues(kind, spec).flatMap(eventValue),
+    ...resourceTemplates(kind, spec).flatMap(eventInTemplate),
     ...triggersIn(kind, spec).flatMap(trigger => triggerCalls(trigger, objects, namespace)),
     ...(kind === 'StepAction' ? stepActionTraps(spec) : []),
     ...(kind === 'PipelineRun'

@@ -33,7 +33,7 @@ function unwritten(results: readonly Located[], steps: readonly StepView[], pref
       const name = result.at('name');
       const reason = 'is a result that no step writes: what uses it fails';
       const fix = `write it to $(${prefix}.${name.text}.path), or remove it`;
-      return warning(name, { rule: 'result-unwritten', reason, fix, see: docs.results });
+      return warning(name, { rule: 'result-not-written', reason, fix, see: docs.results });
     });
 }
 

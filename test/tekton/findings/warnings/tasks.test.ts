@@ -85,3 +85,12 @@ test('a result that is taken from a step is one of a step of the task', () => {
     'Task spec.results[0].value names digset, which is no result of the step push; write digest, or declare it',
   ]);
 });
+
+test("args for the image's own entry point are told, unless the template has a command", () => {
+  const entrypoint =
+    "runs the image's own entry point, which Tekton looks up in the registry: it fails where only the node may pull; write command or script";
+  expect(step({ args: ['--push'] })).toEqual([`Task spec.steps[0] ${entrypoint}`]);
+  expect(told([tekton('StepAction', { image, args: ['--push'] })])).toEqual([`StepAction spec ${entrypoint}`]);
+  expect(step({ command: ['build'], args: ['--push'] })).toEqual([]);
+  expect(task({ stepTemplate: { command: ['build'] }, steps: [{ image, args: ['--push'] }] })).toEqual([]);
+});

@@ -51,7 +51,7 @@ test('a param that two bindings give is told', () => {
 test('a value that no event has is told', () => {
   const binding = (value: string) => told([triggers('TriggerBinding', { params: [{ name: 'commit', value }] })]);
   expect(binding('$(params.commit)')).toEqual([
-    'TriggerBinding spec.params[0].value asks the event for params, but an event has body, header, extensions and context only: no event creates anything; write $(body…), $(header…), $(extensions…) or $(context…)',
+    'TriggerBinding spec.params[0].value asks the event for params, but an event has body, header, extensions and context only: nothing is created, or the default is taken; write $(body…), $(header…), $(extensions…) or $(context…)',
   ]);
   for (const value of [
     '$(body.commits[?(@.distinct==true)].id)',
@@ -110,4 +110,17 @@ test('what depends on a value of the event is nothing to tell', () => {
     { name: 'build-$(tt.params.commit)', labels: { commit: '$(tt.params.commit)-$(uid)' } },
   );
   expect(told([triggers('TriggerTemplate', { params, resourcetemplates: [unknown] })])).toEqual([]);
+});
+
+test('a value of the event that a template names itself is told', () => {
+  const asks = (value: string) =>
+    told([
+      triggers('TriggerTemplate', {
+        resourcetemplates: [resource({ pipelineRef: { name: 'build' }, params: [{ name: 'commit', value }] })],
+      }),
+    ]);
+  expect(asks('$(body.head_commit.id)')).toEqual([
+    'TriggerTemplate spec.resourcetemplates[0].spec.params[0].value has $(body.head_commit.id), which only bindings replace: here it stays as it is; declare a param, let a binding give it the value, and write $(tt.params.…)',
+  ]);
+  expect(asks('$(uid)')).toEqual([]);
 });
