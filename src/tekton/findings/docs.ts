@@ -7,6 +7,8 @@ export const docs = {
   tasks: `${pipelines}/tasks/`,
   steps: `${pipelines}/tasks/#defining-steps`,
   scripts: `${pipelines}/tasks/#running-scripts-within-steps`,
+  scriptInjection: 'https://github.com/tektoncd/catalog/blob/main/recommendations.md#dont-use-interpolation-in-scripts-or-string-arguments',
+  secrets: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   sidecars: `${pipelines}/tasks/#specifying-sidecars`,
   volumes: `${pipelines}/tasks/#specifying-volumes`,
   results: `${pipelines}/tasks/#emitting-results`,

@@ -1,5 +1,6 @@
 import type { Path } from '../../source/path';
 import { Objects } from './cross/objects';
+import { asTemplate, resourceTemplates } from './cross/resource-templates';
 import { docs } from './docs';
 import { type Draft, error, warning } from './draft';
 import type { Finding, ObjectReference } from './finding';
@@ -73,27 +74,11 @@ function judge(
     ...structure(top, kinds[kind].shape, versions),
     ...objectMetadata(top.at('metadata'), kind),
     ...rules[kind](top.at('spec'), versions.tekton, top.at('metadata')),
-    ...traps(top, kind, versions, objects),
-    ...createdObjects(top.at('spec'), kind).flatMap(created => judgeCreated(created, versions, objects)),
+    ...traps(top, kind, objects, versions.minVersion),
+    ...resourceTemplates(kind, top.at('spec')).flatMap(template =>
+      asTemplate(judge(template, objectReference(template, 0), versions, objects), template),
+    ),
   ];
-}
-
-/** What triggers create: their templates hold whole objects. */
-function createdObjects(spec: Located, kind: Kind): readonly Located[] {
-  const templates: Readonly<Partial<Record<Kind, readonly Located[]>>> = {
-    TriggerTemplate: [spec],
-    Trigger: [spec.at('template', 'spec')],
-    EventListener: spec.at('triggers').items.map(trigger => trigger.at('template', 'spec')),
-  };
-  return (templates[kind] ?? []).flatMap(template => template.at('resourcetemplates').items);
-}
-
-/** Nobody judges these objects before an event creates them: what is refused then is a trap now. Values of the event can be anything. */
-function judgeCreated(created: Located, versions: Versions, objects: Objects): Draft[] {
-  const object = { apiVersion: created.at('apiVersion').text, kind: created.at('kind').text };
-  return judge(created, object, versions, objects)
-    .filter(({ value }) => !(typeof value === 'string' && value.includes('$(')))
-    .map(draft => ({ ...draft, severity: 'warning' }));
 }
 
 /** What decides over each kind beside its fields. */

@@ -1,30 +1,48 @@
-import { isRecord, Located } from '../located';
+import { Located } from '../located';
 
-/** All objects that are judged together, to be found by name. */
+/** The objects that are judged together, by kind and name, so that a reference finds what it names. */
 export class Objects {
-  private readonly named = new Map<string, Located[]>();
+  private readonly byName = new Map<string, Located[]>();
 
   constructor(manifests: readonly unknown[]) {
     for (const manifest of manifests) {
-      if (!isRecord(manifest)) continue;
       const top = new Located(manifest);
-      const key = `${top.at('kind').text}/${top.at('metadata', 'name').text}`;
-      this.named.set(key, [...(this.named.get(key) ?? []), top]);
+      const [group = '', version = ''] = top.at('apiVersion').text.split('/');
+      const judged =
+        (group === 'tekton.dev' && version === 'v1') || group === 'triggers.tekton.dev' || top.at('kind').text === 'StepAction';
+      const name = top.at('metadata', 'name').text;
+      if (!judged || name === '') continue;
+      const key = keyOf(top.at('kind').text, name);
+      this.byName.set(key, [...(this.byName.get(key) ?? []), top]);
     }
   }
 
-  /**
-   * The spec of an object in the namespace of another; undefined where none is judged: then the cluster may have it; or several. An object
-   * that names no namespace may be in any.
-   */
-  spec(kind: string, name: string, besides: Located): Located | undefined {
-    const own = namespaceOf(besides);
-    const named = name === '' ? [] : (this.named.get(`${kind}/${name}`) ?? []);
-    const [found, ...more] = named.filter(top => own === '' || ['', own].includes(namespaceOf(top)));
-    return more.length > 0 ? undefined : found?.at('spec');
+  /** The spec of the object that is meant: the only one of that name in the namespace, or where either has no namespace. */
+  find(kind: string, name: string, namespace: string): Located | undefined {
+    if (name === '' || name.includes('$(')) return undefined;
+    const near = (this.byName.get(keyOf(kind, name)) ?? []).filter(top => {
+      const other = top.at('metadata', 'namespace').text;
+      return other === namespace || other === '' || namespace === '';
+    });
+    return near.length === 1 ? near[0]?.at('spec') : undefined;
+  }
+
+  /** The task or pipeline that a reference names: one of the same namespace, or by the cluster resolver. */
+  referenced(ref: Located, kind: 'Task' | 'Pipeline', namespace: string): Located | undefined {
+    const custom = !['', kind].includes(ref.at('kind').text) || !/^(tekton\.dev\/.*)?$/.test(ref.at('apiVersion').text);
+    if (custom) return undefined;
+    const resolver = ref.at('resolver').text;
+    if (resolver === '') return this.find(kind, ref.at('name').text, namespace);
+    if (resolver !== 'cluster') return undefined;
+    const param = (name: string) =>
+      ref
+        .at('params')
+        .items.find(item => item.at('name').text === name)
+        ?.at('value').text ?? '';
+    return param('kind') === kind.toLowerCase() ? this.find(kind, param('name'), param('namespace') || namespace) : undefined;
   }
 }
 
-function namespaceOf(top: Located): string {
-  return top.at('metadata', 'namespace').text;
+function keyOf(kind: string, name: string): string {
+  return `${kind}/${name}`;
 }

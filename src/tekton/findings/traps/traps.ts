@@ -1,60 +1,42 @@
-import { callFindings } from '../cross/call';
 import type { Objects } from '../cross/objects';
-import { pipelineCalls } from '../cross/pipeline';
-import { triggerCalls } from '../cross/trigger';
+import { pipelineCalls } from '../cross/pipeline-calls';
+import { resourceTemplates, triggersIn } from '../cross/resource-templates';
+import { runCall } from '../cross/run-calls';
+import { triggerCalls } from '../cross/trigger-calls';
 import type { Draft } from '../draft';
 import type { Kind } from '../kinds';
 import type { Located } from '../located';
-import type { Versions } from '../structure';
-import { pipelineTraps } from './pipeline';
-import { pipelineRunTraps, taskRunTraps } from './run';
-import { pipelineSpecs, taskSpecs } from './specs';
-import { stepActionTraps, taskTraps } from './task';
-import { bindingTraps, templateTraps } from './trigger';
+import { emptyMatrix } from './empty-matrix';
+import { eventValue } from './event-values';
+import { pipelineRunTraps, podTemplateTraps } from './run-traps';
+import { resultsOfSkipped } from './skipped-results';
+import { pipelinesIn, tasksIn } from './specs';
+import { stepActionTraps, taskTraps } from './task-traps';
+import { eventInTemplate } from './template-values';
 
-/** What the cluster accepts and what goes wrong when it runs: of an object alone, and together with those that are judged with it. */
-export function traps(top: Located, kind: Kind, versions: Versions, objects: Objects): Draft[] {
+/** What the cluster takes of an object, and what goes wrong when it runs: all of it warnings. */
+export function traps(top: Located, kind: Kind, objects: Objects, minVersion: string): Draft[] {
   const spec = top.at('spec');
+  const namespace = top.at('metadata', 'namespace').text;
   return [
-    ...taskSpecs(spec, kind).flatMap(taskTraps),
-    ...pipelineSpecs(spec, kind).flatMap(pipeline => [...pipelineTraps(pipeline), ...pipelineCalls(pipeline, objects, top)]),
-    ...(own[kind]?.(spec, top, versions, objects) ?? []),
+    ...tasksIn(kind, spec).flatMap(taskTraps),
+    ...pipelinesIn(kind, spec).flatMap(pipeline => [
+      ...resultsOfSkipped(pipeline),
+      ...pipelineCalls(pipeline, objects, namespace),
+      ...emptyMatrix(pipeline, kind === 'PipelineRun' ? spec.at('params').names : []),
+    ]),
+    ...bindingValues(kind, spec).flatMap(eventValue),
+    ...resourceTemplates(kind, spec).flatMap(eventInTemplate),
+    ...triggersIn(kind, spec).flatMap(trigger => triggerCalls(trigger, objects, namespace)),
+    ...(kind === 'StepAction' ? stepActionTraps(spec) : []),
+    ...(kind === 'PipelineRun'
+      ? [...pipelineRunTraps(spec, objects, namespace, minVersion), ...runCall(spec, 'Pipeline', objects, namespace)]
+      : []),
+    ...(kind === 'TaskRun' ? [...podTemplateTraps(spec.at('podTemplate'), minVersion), ...runCall(spec, 'Task', objects, namespace)] : []),
   ];
 }
 
-type Own = (spec: Located, top: Located, versions: Versions, objects: Objects) => Draft[];
-
-/** What only some kinds have. */
-const own: Readonly<Partial<Record<Kind, Own>>> = {
-  StepAction: stepActionTraps,
-  PipelineRun: (spec, top, versions, objects) => {
-    const name = spec.at('pipelineRef', 'name').text;
-    const called = objects.spec('Pipeline', name, top);
-    const pipeline = spec.at('pipelineSpec').given ? spec.at('pipelineSpec') : called;
-    return [
-      ...pipelineRunTraps(spec, pipeline, versions),
-      ...(called === undefined ? [] : callFindings(callOf(spec), { name: `the Pipeline ${name}`, spec: called })),
-    ];
-  },
-  TaskRun: (spec, top, versions, objects) => {
-    const name = spec.at('taskRef', 'name').text;
-    const called = objects.spec('Task', name, top);
-    return [
-      ...taskRunTraps(spec, versions),
-      ...(called === undefined ? [] : callFindings(callOf(spec), { name: `the Task ${name}`, spec: called })),
-    ];
-  },
-  TriggerBinding: spec => bindingTraps(spec.at('params')),
-  ClusterTriggerBinding: spec => bindingTraps(spec.at('params')),
-  TriggerTemplate: templateTraps,
-  Trigger: (spec, top, _, objects) => triggerTraps(spec, top, objects),
-  EventListener: (spec, top, _, objects) => spec.at('triggers').items.flatMap(trigger => triggerTraps(trigger, top, objects)),
-};
-
-function callOf(run: Located) {
-  return { params: run.at('params'), workspaces: run.at('workspaces') };
-}
-
-function triggerTraps(spec: Located, top: Located, objects: Objects): Draft[] {
-  return [...bindingTraps(spec.at('bindings')), ...templateTraps(spec.at('template', 'spec')), ...triggerCalls(spec, objects, top)];
+function bindingValues(kind: Kind, spec: Located): Located[] {
+  const own = kind === 'TriggerBinding' || kind === 'ClusterTriggerBinding' ? spec.at('params').items : [];
+  return [...own, ...triggersIn(kind, spec).flatMap(trigger => trigger.at('bindings').items)].map(param => param.at('value'));
 }

@@ -1,0 +1,24 @@
+import { docs } from '../docs';
+import { type Draft, warning } from '../draft';
+import type { Located } from '../located';
+
+/**
+ * Values of the event that a resource template names itself, though only bindings know the event.
+ *
+ * Source: triggers, pkg/template/resource.go (applyParamsToResourceTemplate).
+ */
+export function eventInTemplate(template: Located): Draft[] {
+  return texts(template).flatMap(at => {
+    const [found] = at.text.includes('$(') ? (/\$\((?:body|header|extensions)\.[^()]*\)/.exec(at.text) ?? []) : [];
+    if (found === undefined) return [];
+    const reason = `has ${found}, which only bindings replace: here it stays as it is`;
+    const fix = 'declare a param, let a binding give it the value, and write $(tt.params.…)';
+    return [warning(at, { rule: 'template-event-value', reason, fix, see: docs.triggerTemplates })];
+  });
+}
+
+/** Every text of an object, however deep. */
+function texts(at: Located): Located[] {
+  if (typeof at.value === 'string') return [at];
+  return [...at.items, ...at.entries.map(([, value]) => value)].flatMap(texts);
+}
