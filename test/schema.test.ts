@@ -7,7 +7,7 @@ import { parseAllDocuments } from 'yaml';
 import { catalog } from '../src/catalog/catalog';
 import { readConfig } from '../src/config/read-config';
 import { nvidiaDriver } from '../src/deployment/nvidia-driver';
-import { synth } from '../src/deployment/synth';
+import { render, textsOf, write } from '../src/deployment/synth';
 import { closedSchema, problems } from './support/closed-schema';
 import { everyFeature } from './support/every-feature';
 import { needs } from './support/needs';
@@ -29,7 +29,7 @@ function objects(text: string): KubernetesObject[] {
 /** Everything that is written: by synth for the example, and into the catalog; and a chart that says all that can be said. */
 function written(): KubernetesObject[] {
   const root = mkdtempSync(join(tmpdir(), 'nvidia-drivers-'));
-  const { runs } = synth(readConfig('nvidia-drivers.yaml'), join(root, 'manifests'));
+  const { runs } = write(textsOf(render(readConfig('nvidia-drivers.yaml'))), join(root, 'manifests'));
   const manifests = readdirSync(join(root, 'manifests')).map(file => join(root, 'manifests', file));
   const files = [...manifests, ...runs].map(file => readFileSync(file, 'utf8'));
   const entries = catalog().flatMap(entry => Object.entries(entry.files).filter(([path]) => path.endsWith('.yaml')));

@@ -2,14 +2,13 @@ import { ApiObject, type Chart } from 'cdk8s';
 import { count, renderAdvice, shortened } from '../source/finding';
 import { renderPath } from '../source/path';
 import type { Finding } from '../tekton/findings/finding';
-import { findings } from '../tekton/findings/findings';
 
 /**
  * Rendered objects that a cluster would refuse; the message shows every finding.
  *
  * @example
  * try {
- *   synth(config, 'out/manifests');
+ *   await synth(config, 'out/manifests');
  * } catch (error) {
  *   if (!(error instanceof ManifestError)) throw error;
  *   console.error(error.message);
@@ -31,18 +30,15 @@ export function rendered(chart: Chart): Rendered {
 }
 
 /**
- * Judges what charts render, all together.
+ * What the findings say of rendered charts.
  *
+ * @param found about the objects of all charts, one after another
  * @returns warnings, ready to be read
  * @throws ManifestError with errors and warnings, where the newest Tekton would refuse anything
  */
-export function judge(charts: readonly Rendered[], minVersion: string): readonly string[] {
-  const all = charts.flatMap(({ chart, objects }) => objects.map(object => ({ chart, object })));
-  const found = findings(
-    all.map(({ object }) => object),
-    { minVersion },
-  );
-  const texts = found.map(finding => render(finding, all[finding.object.index]?.chart));
+export function readFindings(found: readonly Finding[], charts: readonly Rendered[]): readonly string[] {
+  const owners = charts.flatMap(({ chart, objects }) => objects.map(() => chart));
+  const texts = found.map(finding => render(finding, owners[finding.object.index]));
   if (!found.some(({ severity }) => severity === 'error')) return texts;
   throw new ManifestError([`nothing is written: ${count(found.length, 'finding')}`, ...texts].join('\n\n'));
 }

@@ -3,8 +3,9 @@ import { join, relative } from 'node:path';
 import { App, Yaml } from 'cdk8s';
 import type { Config, Target } from '../config/config';
 import { ClusterChart } from './cluster-chart';
+import { Judge } from './judge';
 import { ListenerChart } from './listener-chart';
-import { judge, type Rendered, rendered } from './manifest-findings';
+import { type Rendered, rendered } from './manifest-findings';
 import type { Written } from './next-steps';
 import { clusterPolicyPatch } from './nvidia-driver';
 import { PipelineChart } from './pipeline-chart';
@@ -17,48 +18,75 @@ import { RunChart } from './run-chart';
  * @throws ManifestError where a cluster would refuse any of it; nothing is written then.
  * @throws Error for a release that is neither an image nor a full version, and where a folder cannot be written.
  * @example
- * const { runs } = synth(readConfig('nvidia-drivers.yaml'), 'out/manifests');
+ * synth(readConfig('nvidia-drivers.yaml'), 'out/manifests').then(({ runs }) => console.log(runs));
  */
-export function synth(config: Config, manifests: string): Written {
+export async function synth(config: Config, manifests: string): Promise<Written> {
+  const judge = new Judge();
+  const { applied, runs } = render(config);
+  const verdict = judge.judge([...applied, ...runs], config.pipelines.minVersion);
+  const texts = textsOf({ applied, runs });
+  const warnings = await verdict;
+  return { ...write(texts, manifests), warnings };
+}
+
+/** The charts of a configuration: what is applied, and runs, one for each target and release. */
+export interface Rendering {
+  readonly applied: readonly Rendered[];
+  readonly runs: readonly Rendered[];
+}
+
+/** Renders the charts of a configuration. */
+export function render(config: Config): Rendering {
   const app = new App();
   const cluster = new ClusterChart(app, config.namespace);
   const pipeline = new PipelineChart(app, config);
-  const applied = [cluster, pipeline, new ListenerChart(app, config, pipeline)].map(rendered);
-  // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
-  const runs = builds(config).map(({ name, target, release }) =>
-    rendered(new RunChart(new App(), name, pipeline, config, target, release)),
-  );
-  const warnings = judge([...applied, ...runs], config.pipelines.minVersion);
-  // Numbers, as cdk8s gives them: files are applied in the order of their names.
-  write(
-    manifests,
-    named(applied, index => `000${index}-`, '.k8s'),
-  );
   return {
-    manifests: relative('', manifests),
-    runs: write(join(manifests, '../runs'), named(runs)),
-    patches: write(join(manifests, '../patches'), [{ file: 'cluster-policy.yaml', objects: [clusterPolicyPatch] }]),
-    warnings,
+    applied: [cluster, pipeline, new ListenerChart(app, config, pipeline)].map(rendered),
+    // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
+    runs: builds(config).map(({ name, target, release }) => rendered(new RunChart(new App(), name, pipeline, config, target, release))),
   };
 }
 
-/** The files of charts, each named as its chart. */
-function named(charts: readonly Rendered[], prefix: (index: number) => string = () => '', suffix = ''): Document[] {
-  return charts.map(({ chart, objects }, index) => ({ file: `${prefix(index)}${chart.node.id}${suffix}.yaml`, objects }));
+/** A file by its name, and what is in it. */
+interface File {
+  readonly name: string;
+  readonly text: string;
 }
 
-interface Document {
-  readonly file: string;
-  readonly objects: readonly object[];
+/** All files, by folder. */
+interface Texts {
+  readonly manifests: readonly File[];
+  readonly runs: readonly File[];
+  readonly patches: readonly File[];
 }
 
-/** Writes documents into a folder that holds nothing else of ours; gives their paths from here. */
-function write(folder: string, documents: readonly Document[]): string[] {
+/** The files of a rendering. */
+export function textsOf({ applied, runs }: Rendering): Texts {
+  const file = (name: string, objects: readonly object[]) => ({ name: `${name}.yaml`, text: Yaml.stringify(...objects) });
+  return {
+    // Numbers, as cdk8s gives them: files are applied in the order of their names.
+    manifests: applied.map(({ chart, objects }, index) => file(`000${index}-${chart.node.id}.k8s`, objects)),
+    runs: runs.map(({ chart, objects }) => file(chart.node.id, objects)),
+    patches: [file('cluster-policy', [clusterPolicyPatch])],
+  };
+}
+
+/** Writes files into the folder of the manifests and those beside it; gives their paths from here. */
+export function write({ manifests, runs, patches }: Texts, folder: string): Omit<Written, 'warnings'> {
+  writeFiles(folder, manifests);
+  return {
+    manifests: relative('', folder),
+    runs: writeFiles(join(folder, '../runs'), runs),
+    patches: writeFiles(join(folder, '../patches'), patches),
+  };
+}
+
+function writeFiles(folder: string, files: readonly File[]): string[] {
   empty(folder);
   mkdirSync(folder, { recursive: true });
-  return documents.map(({ file, objects }) => {
-    const path = join(folder, file);
-    writeFileSync(path, Yaml.stringify(...objects));
+  return files.map(({ name, text }) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
     return relative('', path);
   });
 }

@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 import { parseConfig } from '../../src/config/read-config';
 import { nextSteps } from '../../src/deployment/next-steps';
 import { seconds } from '../../src/deployment/seconds';
-import { synth } from '../../src/deployment/synth';
+import { render, textsOf, write } from '../../src/deployment/synth';
 
 interface Step {
   readonly name: string;
@@ -55,7 +55,8 @@ build: { tolerations: [{ key: build, operator: Exists }] }
 
 const root = mkdtempSync(join(tmpdir(), 'synth-'));
 const config = parseConfig('nvidia-drivers.yaml', text);
-const written = synth(config, join(root, 'manifests'));
+const synth = () => write(textsOf(render(config)), join(root, 'manifests'));
+const written = synth();
 const read = (file: string) => parseAllDocuments(readFileSync(file, 'utf8')).map(document => document.toJS() as KubernetesObject);
 const manifests = readdirSync(join(root, 'manifests')).flatMap(file => read(join(root, 'manifests', file)));
 const runs = written.runs.flatMap(read);
@@ -218,7 +219,7 @@ describe('what is written', () => {
   test('nothing that somebody else keeps in the folders is removed, and runs of an earlier synth are', () => {
     writeFileSync(join(root, 'runs/notes.txt'), 'mine');
     writeFileSync(join(root, 'runs/r570-x86-64.yaml'), 'old');
-    synth(config, join(root, 'manifests'));
+    synth();
     expect(readdirSync(join(root, 'runs')).sort()).toEqual(['notes.txt', 'r580-aarch64-4.20.3.yaml', 'r580-x86-64-4.20.3.yaml']);
   });
 

@@ -87,7 +87,7 @@ function linesOf(file: string): string[] {
 function declarations(file: string): Declaration[] {
   const lines = linesOf(file);
   return lines.flatMap((line, at) => {
-    const [, kind, name] = /^export (?:declare )?(?:abstract )?(class|interface|type|function|const) (\w+)/.exec(line) ?? [];
+    const [, kind, name] = /^export (?:declare )?(?:abstract |async )?(class|interface|type|function|const) (\w+)/.exec(line) ?? [];
     if (kind === undefined || name === undefined) return [];
     const after = lines.findIndex(
       (text, index) => index > at && /^(?:export|\/\*\*|const|function|class|interface|type|abstract)/.test(text),
