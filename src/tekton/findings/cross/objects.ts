@@ -13,7 +13,9 @@ export class Objects {
       const name = top.at('metadata', 'name').text;
       if (!judged || name === '') continue;
       const key = keyOf(top.at('kind').text, name);
-      this.byName.set(key, [...(this.byName.get(key) ?? []), top]);
+      const same = this.byName.get(key);
+      if (same === undefined) this.byName.set(key, [top]);
+      else same.push(top);
     }
   }
 
