@@ -97,7 +97,7 @@ const rules: Readonly<Record<Kind, (spec: Located, tekton: string, metadata: Loc
 
 function otherVersion(top: Located, kind: string, apiVersion: string): Draft[] {
   const known = isKind(kind) ? kinds[kind].apiVersion : undefined;
-  const fix = known === undefined ? 'remove it, or correct its kind' : `write apiVersion: ${known}`;
+  const fix = known === undefined ? 'remove the object, or correct its kind' : `write apiVersion: ${known}`;
   if (servedOtherwise[apiVersion]?.includes(kind)) {
     if (known === undefined) return [];
     const reason = 'is an older version: what it says is not judged';

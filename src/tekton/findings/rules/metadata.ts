@@ -40,7 +40,7 @@ function keys(metadata: Located): Draft[] {
   const annotations = metadata.at('annotations').entries;
   const fix = 'use at most 63 letters, digits, - _ and ., and begin and end with a letter or a digit';
   const key = (at: Located, rule: string, what: string, page: string) =>
-    error(at, { rule, reason: `has a key that is none of ${what}`, fix: `${fix}, maybe behind a domain and a slash`, see: page });
+    error(at, { rule, reason: `has a key that ${what} cannot have`, fix: `${fix}, maybe behind a domain and a slash`, see: page });
   return [
     ...labels.filter(([name]) => !isQualifiedName(name)).map(([, at]) => key(at, 'label', 'a label', docs.labels)),
     ...labels

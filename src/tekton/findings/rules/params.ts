@@ -43,8 +43,8 @@ function declaration(at: Located): Draft[] {
   const fallback = at.at('default');
   const declared = declaredParam(at);
   if (fallback.given && valueType(fallback) !== declared.type) {
-    const reason = `is ${valueType(fallback)} to Tekton, but the param is ${declared.type}`;
-    const fix = `write a default that is ${declared.type}, or type: ${valueType(fallback)}`;
+    const reason = `is read as ${valueType(fallback)}, but the param is of type ${declared.type}`;
+    const fix = `write a default of type ${declared.type}, or type: ${valueType(fallback)}`;
     return [error(fallback, { rule: 'param-default', reason, fix, see })];
   }
   return at.at('properties').entries.flatMap(([, property]) => {

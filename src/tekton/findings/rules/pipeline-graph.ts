@@ -28,13 +28,18 @@ function edgesOf(task: PipelineTaskView): Edge[] {
 }
 
 function missing(edges: ReadonlyMap<string, readonly Edge[]>): Draft[] {
-  return [...edges.values()].flatMap(list =>
+  return [...edges].flatMap(([name, list]) =>
     list
       .filter(({ to }) => !edges.has(to))
       .map(({ at, to, result }) => {
         const reason = result === undefined ? 'is no task of the pipeline' : `uses $(${result}), but there is no task ${to}`;
-        const others = [...edges.keys()].join(', ');
-        return error(at, { rule: 'unknown-task', reason, fix: `name one of the tasks: ${others}`, see: docs.order });
+        const others = [...edges.keys()].filter(other => other !== name).join(', ');
+        return error(at, {
+          rule: 'unknown-task',
+          reason,
+          fix: others === '' ? 'remove it' : `name one of the other tasks: ${others}`,
+          see: docs.order,
+        });
       }),
   );
 }

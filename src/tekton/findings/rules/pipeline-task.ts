@@ -58,7 +58,7 @@ function onError(at: Located): Draft[] {
   if (onError.text === '' || onError.text.startsWith('$(params')) return [];
   if (!['continue', 'stopAndFail'].includes(onError.text)) {
     const fix = 'write continue or stopAndFail';
-    return [error(onError, { rule: 'on-error', reason: 'is not something to do', fix, see: docs.pipelineOnError })];
+    return [error(onError, { rule: 'on-error', reason: 'is no way to go on after an error', fix, see: docs.pipelineOnError })];
   }
   if (onError.text !== 'continue' || at.at('retries').number <= 0) return [];
   const fix = 'remove it, or retries';

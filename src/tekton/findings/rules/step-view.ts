@@ -27,7 +27,7 @@ export function stepActionView(spec: Located): StepView {
 }
 
 function view(step: Located, template: Located | undefined): StepView {
-  const own = (key: string) => (template === undefined || hasValue(step.at(key)) ? step.at(key) : template.at(key));
+  const own = (key: string) => (!hasValue(step.at(key)) && template && hasValue(template.at(key)) ? template.at(key) : step.at(key));
   const merged = (key: string, identity: string) => mergedItems(step.at(key), template?.at(key), identity);
   const volumeMounts = merged('volumeMounts', 'mountPath');
   const text = (field: StepText['field'], at: Located): StepText => ({ field, at });

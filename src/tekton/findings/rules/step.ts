@@ -102,7 +102,9 @@ function mount(at: Located): Draft[] {
 
 function onError(at: Located): Draft[] {
   if (at.text === '' || at.text.startsWith('$(params') || ['continue', 'stopAndFail'].includes(at.text)) return [];
-  return [error(at, { rule: 'on-error', reason: 'is not something to do', fix: 'write continue or stopAndFail', see: docs.onError })];
+  return [
+    error(at, { rule: 'on-error', reason: 'is no way to go on after an error', fix: 'write continue or stopAndFail', see: docs.onError }),
+  ];
 }
 
 function alpha(at: Located): Draft[] {
