@@ -45,8 +45,15 @@ export function readFindings(found: readonly Finding[], charts: readonly Rendere
 
 function render({ severity, object: { kind, namespace, name }, path, value, ...advice }: Finding, chart: Chart | undefined): string {
   const object = [kind, namespace, name].filter(part => part !== undefined && part !== '').join('/');
-  const construct = chart?.node.findAll().find(node => ApiObject.isApiObject(node) && node.kind === kind && node.name === name);
   const text = value === undefined ? '(missing)' : typeof value === 'string' ? value : JSON.stringify(value);
   const what = [severity === 'warning' ? 'warning' : '', renderPath(path), shortened(text)];
-  return renderAdvice(`${object} (${construct?.node.path ?? chart?.node.path})`, what, advice);
+  return renderAdvice(`${object} (${constructPath(chart, kind, name)})`, what, advice);
+}
+
+/** The construct of an object. A run that the cluster names has another name in its construct: there it is the only one of its kind. */
+function constructPath(chart: Chart | undefined, kind: string, name: string): string {
+  const all = chart?.node.findAll().filter(ApiObject.isApiObject) ?? [];
+  const alike = all.filter(object => object.kind === kind);
+  const construct = alike.find(object => object.name === name) ?? (alike.length === 1 ? alike[0] : undefined);
+  return (construct ?? chart)?.node.path ?? '';
 }

@@ -7,6 +7,7 @@ import type { Path } from '../../source/path';
 export class Located {
   private children: Map<string | number, Located> | undefined;
   private list: readonly Located[] | undefined;
+  private pairs: readonly (readonly [string, Located])[] | undefined;
 
   /** @param above where the value is in, and under which key; nothing for the top of an object */
   constructor(
@@ -57,9 +58,14 @@ export class Located {
 
   /** The values of a map by key, without those that are empty. */
   get entries(): readonly (readonly [string, Located])[] {
+    this.pairs ??= this.givenPairs();
+    return this.pairs;
+  }
+
+  private givenPairs(): readonly (readonly [string, Located])[] {
     if (!isRecord(this.value)) return [];
     return Object.keys(this.value)
-      .map(key => [key, this.at(key)] as const)
+      .map(key => [key, this.below(key)] as const)
       .filter(([, { given }]) => given);
   }
 

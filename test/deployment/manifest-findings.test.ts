@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Config } from '../../src/config/config';
+import { parseConfig } from '../../src/config/read-config';
+import { ManifestError } from '../../src/deployment/manifest-findings';
+import { synth } from '../../src/deployment/synth';
+
+const config = parseConfig(
+  'nvidia-drivers.yaml',
+  `
+image: registry.example.com:5000/gpu/driver
+drivers: [{ version: 580.105.08, runfile: { sha256: { x86_64: ${'a'.repeat(64)} } } }]
+platforms: [x86_64]
+releases: [4.20.3]
+`,
+);
+/** What no configuration file can say, but a program that calls synth can. */
+const misspelt = { key: 'build', operator: 'Exists', efect: 'NoSchedule' } as const;
+const broken: Config = { ...config, build: { ...config.build, tolerations: [misspelt] } };
+
+/** Every file below a folder with its text. */
+function contents(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+  return Object.fromEntries(files.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'utf8')]));
+}
+
+describe('what a cluster would refuse', () => {
+  test('stops synth with every finding: object, construct, path, value, why, fix and page', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'refused-'));
+    const template = 'TriggerTemplate/nvidia-driver-pipelines/r580-x86-64 (listener/trigger-template-r580-x86-64/Resource)';
+    const run = 'PipelineRun/nvidia-driver-pipelines/r580-x86-64- (r580-x86-64-4.20.3/Run/Resource)';
+    const places = [
+      { place: `${template} warning: spec.resourcetemplates[0].`, more: ': no event can create it' },
+      { place: `${run} `, more: '' },
+    ];
+    const findings = places.flatMap(({ place, more }) =>
+      // The tasks that compile, build and push.
+      [1, 2, 3].map(index =>
+        [
+          `${place}spec.taskRunSpecs[${index}].podTemplate.tolerations[0].efect: NoSchedule`,
+          `  why: is not a field that Tekton 1.15.0 knows here${more}`,
+          '  fix: write effect',
+          '  see: https://tekton.dev/docs/pipelines/tasks/',
+        ].join('\n'),
+      ),
+    );
+    await expect(synth(broken, join(folder, 'manifests'))).rejects.toThrow(
+      expect.objectContaining({ name: 'ManifestError', message: ['nothing is written: 6 findings', ...findings].join('\n\n') }),
+    );
+    expect(contents(folder)).toEqual({});
+  });
+
+  test('leaves what an earlier synth has written as it is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kept-'));
+    await synth(config, join(folder, 'manifests'));
+    const before = contents(folder);
+    expect(Object.keys(before)).toHaveLength(5);
+    await expect(synth(broken, join(folder, 'manifests'))).rejects.toThrow(ManifestError);
+    expect(contents(folder)).toEqual(before);
+  });
+});
+
+test('of our own output there is nothing to say', async () => {
+  const { warnings } = await synth(config, join(mkdtempSync(join(tmpdir(), 'clean-')), 'manifests'));
+  expect(warnings).toEqual([]);
+});
