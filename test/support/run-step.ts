@@ -64,28 +64,13 @@ export async function runStep(
     inRoot(text)
       .replace(/\$\(params\.([\w-]+)\)/g, (_, name: string) => values[name] ?? '')
       .replace(/\$\(results\.([\w-]+)\.path\)/g, (_, name: string) => join(root, 'results', name));
-  const write = (path: string, text: string | Buffer, mode = 0o644) => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    chmodSync(path, mode);
-  };
 
-  for (const folder of ['work', 'results', 'bin', 'home', 'etc']) mkdirSync(join(root, folder), { recursive: true });
-  for (const [path, text] of Object.entries(files)) write(join(root, path), text, text.toString().startsWith('#!') ? 0o755 : 0o644);
+  furnish(root, inRoot, files, programs);
   for (const [name, text] of Object.entries(results)) write(join(root, 'results', name), text);
-  for (const [name, text] of Object.entries(programs)) {
-    const stub = `#!/usr/bin/env bash\nset -euo pipefail\nprintf '%s\\n' "${name} $*" >>"${root}/calls"\n${inRoot(text)}\n`;
-    write(join(root, 'bin', name), stub, 0o755);
-  }
   write(join(root, 'script'), inRoot(step.script), 0o755);
   const env = Object.fromEntries(step.env.map(({ name, value }) => [name, rendered(value ?? '4')]));
-  const { code, log } = await execute(
-    join(root, 'script'),
-    { HOME: join(root, 'home'), ...env, PATH: `${root}/bin:${process.env.PATH}`, TMPDIR: root },
-    root,
-  );
+  const { code, log } = await execute(root, env);
   const shown = log.replaceAll(root, '');
-  const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
   const declared = new Set(
     step.env.map(({ value }) => /\$\(results\.([\w-]+)\.path\)/.exec(value ?? '')?.[1]).filter(name => name !== undefined),
   );
@@ -99,9 +84,65 @@ export async function runStep(
   };
 }
 
-function execute(script: string, env: Record<string, string>, cwd: string): Promise<{ code: number; log: string }> {
+/** What is given to a script that runs inside the image: its environment, files and programs. */
+interface GivenInside extends Pick<Given, 'files' | 'programs'> {
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs a script that belongs inside an image: whatever it names below /etc, /lib, /opt, /run, /usr/local, /usr/share and /var is in a
+ * folder of its own, and stubs are before the real programs.
+ *
+ * @throws Error where the script names another absolute path, which would be the machine's own
+ */
+export async function runInside(script: string, { env, files = {}, programs = {} }: GivenInside): Promise<Omit<Ran, 'results'>> {
+  const root = mkdtempSync(join(tmpdir(), 'inside-'));
+  const inRoot = (text: string) => text.replace(/(?<![\w.$}])\/(etc|lib|opt|run|usr\/local|usr\/share|var)(?=\/)/g, `${root}/$1`);
+  const text = inRoot(script);
+  const unmapped = text.replaceAll(root, '@').match(/(?<![\w.$}@])\/(?!usr\/bin\/env|dev\/null)[a-z]+\/[\w./-]*/g) ?? [];
+  if (unmapped.length > 0) throw new Error(`the script names ${unmapped.join(', ')}, which would be the machine's own`);
+  furnish(root, inRoot, files, programs);
+  write(join(root, 'script'), text, 0o755);
+  const { code, log } = await execute(root, env);
+  const shown = log.replaceAll(root, '');
+  return {
+    code,
+    log: shown,
+    last: shown.trimEnd().split('\n').at(-1) ?? '',
+    calls: (read(join(root, 'calls')) ?? '').replaceAll(root, '').trimEnd().split('\n'),
+    file: path => read(join(root, path)),
+  };
+}
+
+function write(path: string, text: string | Buffer, mode = 0o644): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  chmodSync(path, mode);
+}
+
+function read(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** Puts files and stubs into the folder that a script takes for its root. */
+function furnish(
+  root: string,
+  inRoot: (text: string) => string,
+  files: Readonly<Record<string, string | Buffer>>,
+  programs: Readonly<Record<string, string>>,
+): void {
+  for (const folder of ['work', 'results', 'bin', 'home', 'etc']) mkdirSync(join(root, folder), { recursive: true });
+  for (const [path, text] of Object.entries(files)) write(join(root, path), text, text.toString().startsWith('#!') ? 0o755 : 0o644);
+  for (const [name, text] of Object.entries(programs)) {
+    const stub = `#!/usr/bin/env bash\nset -euo pipefail\nprintf '%s\\n' "${name} $*" >>"${root}/calls"\n${inRoot(text)}\n`;
+    write(join(root, 'bin', name), stub, 0o755);
+  }
+}
+
+function execute(root: string, given: Readonly<Record<string, string>>): Promise<{ code: number; log: string }> {
+  const env = { HOME: join(root, 'home'), ...given, PATH: `${root}/bin:${process.env.PATH}`, TMPDIR: root };
   return new Promise(resolve => {
-    const child = spawn(script, { env, cwd });
+    const child = spawn(join(root, 'script'), { env, cwd: root });
     let log = '';
     child.stdout.on('data', (chunk: Buffer) => {
       log += chunk.toString();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { driverImageBuild } from '../../src/tasks/driver-image-build/task';
 import { needs, program } from '../support/needs';
@@ -39,5 +40,63 @@ needs('bash', program('bash'))('the build of the driver image', () => {
       `buildah push --quiet --authfile /secrets/push/config.json --digestfile /work/digest driver-image docker://${image}-staging:uid`,
     ]);
     expect(log).not.toMatch(/hunter/);
+  });
+
+  test('downloads the entry point of its RHEL, each file checked', async () => {
+    const entryPoint = createHash('sha256').update('entry').digest('hex');
+    const { code, last, calls, file } = await runStep(driverImageBuild, 'entry-point', {
+      params: {
+        'rhel-version': '9.6',
+        'entry-point': `9 nvidia-driver ${entryPoint} https://example.com/nvidia-driver\n10 nvidia-driver ${entryPoint} https://example.com/10`,
+      },
+      programs: { curl: `while [[ $1 != --output ]]; do shift; done; printf entry >"$2"` },
+    });
+    expect(last).toMatch(/^download of the entry point done in \d+ s$/);
+    expect(code).toBe(0);
+    expect(file('work/context/entry-point/nvidia-driver')).toBe('entry');
+    expect(calls.map(call => call.split(' ').at(-1))).toEqual(['https://example.com/nvidia-driver']);
+  });
+
+  const build = (buildah: string, changes = {}) =>
+    runStep(driverImageBuild, 'build', {
+      params: {
+        ...params,
+        'driver-version': '580.105.08',
+        kernel: '5.14.0-570.62.1.el9_6.x86_64',
+        inputs: 'abc',
+        signer: 'self-signed',
+        packages: 'nvidia-driver-cuda',
+        'system-name': 'system',
+        ...changes,
+      },
+      files: {
+        ...files,
+        '/secrets/activation-key/org': '12345678',
+        '/secrets/activation-key/activationkey': 'hunter3',
+        '/work/context/entry-point/nvidia-driver': '',
+        '/work/kmod-package-image': `${image}-staging@${digest}`,
+      },
+      programs: { chown: ':', buildah: `if [[ $1 == inspect ]]; then echo acme; exit; fi\n${buildah}` },
+    });
+
+  test('builds with the activation key as build secrets: files, and nothing of them in an argument', async () => {
+    const { code, last, log, calls } = await build('echo building');
+    expect(last).toMatch(/^build of the driver image done in \d+ s$/);
+    expect(code).toBe(0);
+    const call = calls.at(-1) ?? '';
+    expect(call).toContain(
+      '--secret id=org,src=/secrets/activation-key/org --secret id=activationkey,src=/secrets/activation-key/activationkey',
+    );
+    expect(call).toContain('--label nvidia-driver-pipelines.signer-name=acme');
+    expect(call).toContain(`--build-arg KMOD_PACKAGE_IMAGE=${image}-staging@${digest}`);
+    expect(`${calls.join()}${log}`).not.toMatch(/hunter/);
+  });
+
+  test('gives the last error of the build as its own, and a reason to look for where there is none', async () => {
+    const failed = await build("echo 'error: the RPM x is missing'; echo 'Error: building at STEP'; exit 1");
+    expect([failed.code, failed.last]).toEqual([1, 'error: the RPM x is missing']);
+    expect((await build('exit 137')).last).toBe(
+      'error: buildah ended without a word: was it killed for want of memory? The events of the pod say so',
+    );
   });
 });

@@ -210,3 +210,122 @@ needs('bash', program('bash'))('pushing a folder', () => {
     expect(calls.join('\n') + log).not.toContain('hunter2');
   });
 });
+
+needs('openssl', program('openssl'))('signing with a key pair of this build only', () => {
+  test('signs every module with a new key, and keeps its certificate for the proof', async () => {
+    const { code, last, calls, file, log } = await runStep(kmodBuild, 'sign', {
+      params,
+      files: {
+        '/key/.keep': '',
+        '/work/kmod/modules/nvidia.ko': 'module',
+        [`/usr/src/kernels/${kernel}/scripts/sign-file`]: '#!/usr/bin/env bash\nopenssl x509 -inform DER -in "$3" -noout -subject >"$5"\n',
+      },
+    });
+    expect(last).toMatch(/^signing of 1 modules done in \d+ s$/);
+    expect(code).toBe(0);
+    expect(file('work/signed/nvidia.ko')).toMatch(/CN ?= ?nvidia-driver-pipelines self-signed/);
+    expect(file('work/public_key.der')).not.toBeUndefined();
+    expect(log).not.toContain('PRIVATE KEY');
+    expect(calls).toEqual(['']);
+  });
+});
+
+const symvers = `/usr/src/kernels/${kernel}/Module.symvers`;
+const toolkit = `/lib/modules/${kernel}`;
+
+needs('bash', program('bash'))('the package of the signed modules', () => {
+  test('holds the RPM, the symbols, the certificate, firmware, and every module of the kernel that ours need', async () => {
+    const { code, last, calls, file } = await runStep(kmodBuild, 'package', {
+      params,
+      files: {
+        [symvers]: 'kernel symbols\n',
+        [`${toolkit}/modules.order`]: 'order',
+        [`${toolkit}/modules.builtin`]: 'builtin',
+        [`${toolkit}/kernel/drm.ko.xz`]: 'drm',
+        '/work/kmod/Module.symvers': 'driver symbols\n',
+        '/work/kmod/firmware/gsp_tu10x.bin': 'firmware',
+        '/work/public_key.der': 'certificate',
+        '/work/signed/nvidia.ko': 'signed',
+      },
+      programs: {
+        rpmbuild: 'mkdir -p /work/rpm/RPMS/x86_64; echo rpm >/work/rpm/RPMS/x86_64/kmod-nvidia.rpm',
+        depmod: ':',
+        modprobe: `[[ $5 != video ]] || exit 1; echo "insmod $2/lib/modules/${kernel}/extra/nvidia/$5.ko"; echo "insmod $2/lib/modules/${kernel}/kernel/drm.ko.xz"`,
+      },
+    });
+    expect(last).toMatch(/^packaging of kmod-nvidia\.rpm with 1 modules of the kernel done in \d+ s$/);
+    expect(code).toBe(0);
+    const folder = 'work/package';
+    expect(file(`${folder}/rpms/kmod-nvidia.rpm`)).toBe('rpm\n');
+    expect(file(`${folder}/firmware/gsp_tu10x.bin`)).toBe('firmware');
+    expect(file(`${folder}/public_key.der`)).toBe('certificate');
+    expect(file(`${folder}${toolkit}/kernel/drm.ko.xz`)).toBe('drm');
+    expect(file(`${folder}${toolkit}/modules.order`)).toBe('order');
+    expect(file(`${folder}/Module.symvers.gz`)).not.toBeUndefined();
+    expect(calls.find(call => call.startsWith('rpmbuild'))).toContain(
+      `--define kernel ${kernel} --define kernel_release 5.14.0_570.62.1.el9_6`,
+    );
+  });
+});
+
+needs('openssl', program('openssl'))('the proof of the package', () => {
+  const certificate = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'proof-'));
+    const [key, der] = [join(folder, 'key'), join(folder, 'der')];
+    const request = [
+      'req',
+      '-x509',
+      '-new',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-batch',
+      '-subj',
+      '/CN=acme',
+      '-keyout',
+      key,
+      '-outform',
+      'DER',
+      '-out',
+      der,
+    ];
+    execFileSync('openssl', request, { stdio: 'ignore' });
+    const text = readFileSync(der);
+    rmSync(folder, { recursive: true });
+    return text;
+  };
+  const modules = ['nvidia', 'nvidia-drm', 'nvidia-modeset', 'nvidia-peermem', 'nvidia-uvm'];
+  const prove = (changes: Readonly<Record<string, string>> = {}) =>
+    runStep(kmodBuild, 'prove', {
+      params,
+      results: { 'kmod-image': `${image}-kmod@${digest}` },
+      files: {
+        '/work/package/rpms/kmod-nvidia.rpm': '',
+        '/work/public_key.der': certificate(),
+        ...Object.fromEntries(modules.map(name => [`/work/signed/${name}.ko`, ''])),
+      },
+      programs: {
+        rpm: `case "$1 $2" in
+          -qpl*) printf '/lib/modules/x/%s.ko\\n' ${modules.join(' ')} ;;
+          '-qp --provides') echo 'nvidia-kmod = 3:580.105.08' ;;
+          '-qp --qf') echo '100644 root root /lib/modules/x/nvidia.ko' ;;
+        esac`,
+        modinfo: `case "$2" in vermagic) echo '${kernel} SMP preempt mod_unload' ;; signer) echo acme ;; esac`,
+        ...changes,
+      },
+    });
+
+  test('gives what the modules were compiled for and who signed them', async () => {
+    const { code, last, results, file } = await prove();
+    expect(last).toMatch(/^proof of kmod-nvidia\.rpm done in \d+ s$/);
+    expect(code).toBe(0);
+    expect(results).toMatchObject({ vermagic: `${kernel} SMP preempt mod_unload`, 'signer-name': 'acme' });
+    expect(file('work/package.labels')).toBe(`signer-name=acme\nkmod-image=${image}-kmod@${digest}\n`);
+  });
+
+  test('refuses modules for another kernel', async () => {
+    const { code, last } = await prove({ modinfo: `case "$2" in vermagic) echo '5.14.0-1.el9.x86_64 SMP' ;; signer) echo acme ;; esac` });
+    expect(code).toBe(1);
+    expect(last).toBe(`error: nvidia.ko was compiled for 5.14.0-1.el9.x86_64, wanted is ${kernel}`);
+  });
+});

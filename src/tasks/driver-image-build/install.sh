@@ -37,8 +37,7 @@ esac
 if [[ -n $RPM_BASE_URL ]]; then
   rm -f /etc/yum.repos.d/cuda*.repo
   printf '[nvidia-driver]\nname=NVIDIA driver\nbaseurl=%s\nenabled=1\n%s\n' "$RPM_BASE_URL" \
-    "${RPM_GPG_KEY:+gpgkey=$RPM_GPG_KEY
-gpgcheck=1}" >/etc/yum.repos.d/nvidia-driver.repo
+    "$([[ -n $RPM_GPG_KEY ]] && printf 'gpgcheck=1\ngpgkey=%s' "$RPM_GPG_KEY" || echo gpgcheck=0)" >/etc/yum.repos.d/nvidia-driver.repo
 fi
 
 read -ra packages <<<"$PACKAGES"

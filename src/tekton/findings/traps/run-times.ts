@@ -77,5 +77,7 @@ function taskTimes(run: Located, pipeline: Located): TaskTime[] {
 function timeFrom(at: Located): Time | undefined {
   if (at.text.includes('$(')) return { text: at.text, ms: Number.POSITIVE_INFINITY };
   const ms = milliseconds(at.text);
-  return ms === undefined ? undefined : { text: at.text, ms: ms === 0 ? Number.POSITIVE_INFINITY : ms };
+  // What cannot be read is told elsewhere.
+  if (ms === undefined) return at.given ? { text: at.text, ms: Number.POSITIVE_INFINITY } : undefined;
+  return { text: at.text, ms: ms === 0 ? Number.POSITIVE_INFINITY : ms };
 }
