@@ -10,21 +10,16 @@ import { count } from './source/finding';
 process.env.CDK8S_DISABLE_SORT = '1';
 
 const path = process.env.NVIDIA_DRIVERS_CONFIG ?? 'nvidia-drivers.yaml';
-
-async function main(): Promise<void> {
-  try {
-    const config = readConfig(path);
-    // cdk8s-cli says where it wants the manifests, and fails when they are elsewhere.
-    const written = await synth(config, process.env.CDK8S_OUTDIR ?? 'dist/manifests');
-    const runs = `${count(written.runs.length, 'run')} → ${dirname(written.runs[0] ?? '')}`;
-    console.log(`${path}: ${count(config.targets.length, 'target')} → ${written.manifests}, ${runs}\n`);
-    for (const warning of written.warnings) console.log(`${warning}\n`);
-    console.log(nextSteps(config, written));
-  } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof ManifestError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+try {
+  const config = readConfig(path);
+  // cdk8s-cli says where it wants the manifests, and fails when they are elsewhere.
+  const written = synth(config, process.env.CDK8S_OUTDIR ?? 'dist/manifests');
+  const runs = `${count(written.runs.length, 'run')} → ${dirname(written.runs[0] ?? '')}`;
+  console.log(`${path}: ${count(config.targets.length, 'target')} → ${written.manifests}, ${runs}\n`);
+  for (const warning of written.warnings) console.log(`${warning}\n`);
+  console.log(nextSteps(config, written));
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof ManifestError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
 }
-
-void main();

@@ -2,13 +2,14 @@ import { ApiObject, type Chart } from 'cdk8s';
 import { count, renderAdvice, shortened } from '../source/finding';
 import { renderPath } from '../source/path';
 import type { Finding } from '../tekton/findings/finding';
+import { findings } from '../tekton/findings/findings';
 
 /**
  * Rendered objects that a cluster would refuse; the message shows every finding.
  *
  * @example
  * try {
- *   await synth(config, 'out/manifests');
+ *   synth(config, 'out/manifests');
  * } catch (error) {
  *   if (!(error instanceof ManifestError)) throw error;
  *   console.error(error.message);
@@ -30,17 +31,24 @@ export function rendered(chart: Chart): Rendered {
 }
 
 /**
- * What the findings say of rendered charts.
+ * Judges what a configuration shapes of rendered charts, all together. Tasks and pipelines are the same for every configuration, but for
+ * the images of the steps: they are judged by the tests, and here only as what runs refer to.
  *
- * @param found about the objects of all charts, one after another
  * @returns warnings, ready to be read
  * @throws ManifestError with errors and warnings, where the newest Tekton would refuse anything
  */
-export function readFindings(found: readonly Finding[], charts: readonly Rendered[]): readonly string[] {
-  const owners = charts.flatMap(({ chart, objects }) => objects.map(() => chart));
-  const texts = found.map(finding => render(finding, owners[finding.object.index]));
+export function judge(charts: readonly Rendered[], minVersion: string): readonly string[] {
+  const all = charts.flatMap(({ chart, objects }) => objects.map(object => ({ chart, object })));
+  const [context, judged] = [all.filter(isConstant), all.filter(one => !isConstant(one))];
+  const objects = (list: typeof all) => list.map(({ object }) => object);
+  const found = findings(objects(judged), { minVersion, context: objects(context) });
+  const texts = found.map(finding => render(finding, judged[finding.object.index]?.chart));
   if (!found.some(({ severity }) => severity === 'error')) return texts;
   throw new ManifestError([`nothing is written: ${count(found.length, 'finding')}`, ...texts].join('\n\n'));
+}
+
+function isConstant({ object }: { readonly object: object }): boolean {
+  return 'kind' in object && (object.kind === 'Task' || object.kind === 'Pipeline');
 }
 
 function render({ severity, object: { kind, namespace, name }, path, value, ...advice }: Finding, chart: Chart | undefined): string {

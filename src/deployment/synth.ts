@@ -3,9 +3,8 @@ import { join, relative } from 'node:path';
 import { App, Yaml } from 'cdk8s';
 import type { Config, Target } from '../config/config';
 import { ClusterChart } from './cluster-chart';
-import { Judge } from './judge';
 import { ListenerChart } from './listener-chart';
-import { type Rendered, rendered } from './manifest-findings';
+import { judge, type Rendered, rendered } from './manifest-findings';
 import type { Written } from './next-steps';
 import { clusterPolicyPatch } from './nvidia-driver';
 import { PipelineChart } from './pipeline-chart';
@@ -18,15 +17,12 @@ import { RunChart } from './run-chart';
  * @throws ManifestError where a cluster would refuse any of it; nothing is written then.
  * @throws Error for a release that is neither an image nor a full version, and where a folder cannot be written.
  * @example
- * synth(readConfig('nvidia-drivers.yaml'), 'out/manifests').then(({ runs }) => console.log(runs));
+ * const { runs } = synth(readConfig('nvidia-drivers.yaml'), 'out/manifests');
  */
-export async function synth(config: Config, manifests: string): Promise<Written> {
-  const judge = new Judge();
+export function synth(config: Config, manifests: string): Written {
   const { applied, runs } = render(config);
-  const verdict = judge.judge([...applied, ...runs], config.pipelines.minVersion);
-  const texts = textsOf({ applied, runs });
-  const warnings = await verdict;
-  return { ...write(texts, manifests), warnings };
+  const warnings = judge([...applied, ...runs], config.pipelines.minVersion);
+  return { ...write(textsOf({ applied, runs }), manifests), warnings };
 }
 
 /** The charts of a configuration: what is applied, and runs, one for each target and release. */

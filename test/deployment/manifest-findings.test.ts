@@ -1,11 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/config';
 import { parseConfig } from '../../src/config/read-config';
-import { ManifestError } from '../../src/deployment/manifest-findings';
-import { synth } from '../../src/deployment/synth';
+import { judge, ManifestError, rendered } from '../../src/deployment/manifest-findings';
+import { render, synth } from '../../src/deployment/synth';
+import { findings } from '../../src/tekton/findings/findings';
 
 const config = parseConfig(
   'nvidia-drivers.yaml',
@@ -27,7 +29,7 @@ function contents(folder: string): Record<string, string> {
 }
 
 describe('what a cluster would refuse', () => {
-  test('stops synth with every finding: object, construct, path, value, why, fix and page', async () => {
+  test('stops synth with every finding: object, construct, path, value, why, fix and page', () => {
     const folder = mkdtempSync(join(tmpdir(), 'refused-'));
     const template = 'TriggerTemplate/nvidia-driver-pipelines/r580-x86-64 (listener/trigger-template-r580-x86-64/Resource)';
     const run = 'PipelineRun/nvidia-driver-pipelines/r580-x86-64- (r580-x86-64-4.20.3/Run/Resource)';
@@ -46,23 +48,40 @@ describe('what a cluster would refuse', () => {
         ].join('\n'),
       ),
     );
-    await expect(synth(broken, join(folder, 'manifests'))).rejects.toThrow(
+    expect(() => synth(broken, join(folder, 'manifests'))).toThrow(
       expect.objectContaining({ name: 'ManifestError', message: ['nothing is written: 6 findings', ...findings].join('\n\n') }),
     );
     expect(contents(folder)).toEqual({});
   });
 
-  test('leaves what an earlier synth has written as it is', async () => {
+  test('leaves what an earlier synth has written as it is', () => {
     const folder = mkdtempSync(join(tmpdir(), 'kept-'));
-    await synth(config, join(folder, 'manifests'));
+    synth(config, join(folder, 'manifests'));
     const before = contents(folder);
     expect(Object.keys(before)).toHaveLength(5);
-    await expect(synth(broken, join(folder, 'manifests'))).rejects.toThrow(ManifestError);
+    expect(() => synth(broken, join(folder, 'manifests'))).toThrow(ManifestError);
     expect(contents(folder)).toEqual(before);
   });
 });
 
-test('of our own output there is nothing to say', async () => {
-  const { warnings } = await synth(config, join(mkdtempSync(join(tmpdir(), 'clean-')), 'manifests'));
+test('of our own output there is nothing to say, for the oldest Tekton that is supported', () => {
+  const { warnings } = synth(config, join(mkdtempSync(join(tmpdir(), 'clean-')), 'manifests'));
   expect(warnings).toEqual([]);
+  // Tasks and pipelines too, which synth does not judge again: no configuration changes what is judged of them.
+  const { applied, runs } = render(config);
+  const all = [...applied, ...runs].flatMap(({ objects }) => objects);
+  expect(findings(all, { minVersion: '1.0.0' })).toEqual([]);
+});
+
+test('what is newer than pipelines.minVersion is a warning', () => {
+  const chart = new Chart(new App(), 'builds', { namespace: 'drivers' });
+  const spec = { pipelineRef: { name: 'release' }, taskRunSpecs: [{ pipelineTaskName: 'build', timeout: '30m' }] };
+  new ApiObject(chart, 'Run', { apiVersion: 'tekton.dev/v1', kind: 'PipelineRun', metadata: { name: 'release' }, spec });
+  expect(judge([rendered(chart)], '1.0.0')).toEqual([
+    `PipelineRun/drivers/release (builds/Run) warning: spec.taskRunSpecs[0].timeout: 30m
+  why: came with Tekton 1.4.0: 1.0.0, which this is to run on, does not know it
+  fix: remove it, or run Tekton 1.4.0 or later
+  see: https://tekton.dev/docs/pipelines/tasks/`,
+  ]);
+  expect(judge([rendered(chart)], '1.4.0')).toEqual([]);
 });

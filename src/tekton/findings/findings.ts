@@ -25,6 +25,8 @@ export interface FindingsOptions {
   readonly tekton?: string;
   /** Oldest version that the manifests should run on: a feature that came later is a warning. @default - the same as `tekton` */
   readonly minVersion?: string;
+  /** Objects that the manifests may refer to, and that are not judged themselves. @default - none */
+  readonly context?: readonly unknown[];
 }
 
 /**
@@ -42,7 +44,7 @@ export interface FindingsOptions {
 export function findings(manifests: readonly unknown[], options: FindingsOptions = {}): Finding[] {
   const tekton = options.tekton ?? newestTekton;
   const versions: Versions = { tekton, minVersion: options.minVersion ?? tekton };
-  const objects = new Objects(manifests);
+  const objects = new Objects([...manifests, ...(options.context ?? [])]);
   return manifests.flatMap((manifest, index) => {
     const top = new Located(manifest);
     const object = objectReference(top, index);
