@@ -33,11 +33,10 @@ export interface Rendering {
 
 /** Renders the charts of a configuration. */
 export function render(config: Config): Rendering {
-  const app = new App();
-  const cluster = new ClusterChart(app, config.namespace);
-  const pipeline = new PipelineChart(app, config);
+  // An app for each chart: rendering one looks through all of its app.
+  const pipeline = new PipelineChart(new App(), config);
   return {
-    applied: [cluster, pipeline, new ListenerChart(app, config, pipeline)].map(rendered),
+    applied: [new ClusterChart(new App(), config.namespace), pipeline, new ListenerChart(new App(), config, pipeline)].map(rendered),
     // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
     runs: builds(config).map(({ name, target, release }) => rendered(new RunChart(new App(), name, pipeline, config, target, release))),
   };
