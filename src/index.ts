@@ -59,7 +59,7 @@ export type {
 } from './tekton/declaration';
 export type { Finding, ObjectReference as JudgedObject, Severity } from './tekton/findings/finding';
 export { type FindingsOptions, findings } from './tekton/findings/findings';
-export type { Manifest, RunName } from './tekton/manifest';
+export type { Manifest, PodValue, RunName, RunValue } from './tekton/manifest';
 export type { Metadata } from './tekton/metadata';
 export { Pipeline, type PipelineProps, type PipelineSource } from './tekton/pipeline';
 export * from './tekton/pipeline-run';

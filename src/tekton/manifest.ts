@@ -1,6 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Metadata } from './metadata';
+import { type Metadata, marks } from './metadata';
 import type { Value } from './reference';
 
 /**
@@ -23,15 +23,19 @@ export interface Manifest {
  *
  * Source: tektoncd/pipeline, pkg/apis/validate/metadata.go.
  */
-export type RunName = { readonly name: Value; readonly generateName?: never } | { readonly generateName: Value; readonly name?: never };
+export type RunName =
+  | { readonly name: RunValue; readonly generateName?: never }
+  | { readonly generateName: RunValue; readonly name?: never };
+
+/** What a field of a run may be, beside its params: a text or, in a TriggerTemplate, one of the template's params. */
+export type RunValue = Value<'template'>;
+
+/** What a field of a pod template may be: params of the task (`taskRunParams`), too. */
+export type PodValue = Value<'task' | 'template'>;
 
 /** Metadata of a run, in the order in which people read it. */
-export function runMetadata({ name, generateName, labels, annotations }: RunName & Metadata): object {
-  return {
-    ...(name === undefined ? { generateName } : { name }),
-    ...(labels && { labels }),
-    ...(annotations && { annotations }),
-  };
+export function runMetadata({ name, generateName, ...metadata }: RunName & Metadata): object {
+  return { ...(name === undefined ? { generateName } : { name }), ...marks(metadata) };
 }
 
 /** The object of a run as a construct. */

@@ -1,43 +1,43 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Param, type ParamArguments, paramArguments, type Workspace } from './declaration';
-import { type Manifest, type RunName, runMetadata, runObject } from './manifest';
+import { type Manifest, type PodValue, type RunName, type RunValue, runMetadata, runObject } from './manifest';
 import type { Metadata } from './metadata';
 import type { PipelineSource } from './pipeline';
 import type { PipelineTask } from './pipeline-task';
 import { type PodTemplate, renderPodTemplate } from './pod-template';
-import type { Declared, Value } from './reference';
+import type { Declared } from './reference';
 import { type RunResources, renderResources } from './run-resources';
 import { renderWorkspaces, type WorkspaceBindings } from './workspace-binding';
 
 /** Longest times, such as `4h`: `tasks` and `finally` together at most that of `pipeline`. @see https://tekton.dev/docs/pipelines/pipelineruns/#configuring-a-failure-timeout */
 export interface Timeouts {
   /** Of the whole run; `0`: none. @default - Tekton's own, 1h */
-  readonly pipeline?: Value;
+  readonly pipeline?: RunValue;
   /** Of everything but `finally`. */
-  readonly tasks?: Value;
+  readonly tasks?: RunValue;
   /** Of the `finally` tasks. */
-  readonly finally?: Value;
+  readonly finally?: RunValue;
 }
 
 /** What one task of the pipeline gets otherwise than the rest of the run. @see https://tekton.dev/docs/pipelines/pipelineruns/#specifying-taskrunspecs */
 export type TaskRunSpec = RunResources & {
   readonly task: PipelineTask;
   /** Account of the task's pod. @default - that of the run */
-  readonly serviceAccountName?: Value;
+  readonly serviceAccountName?: RunValue;
   /** Laid over that of the run; may hold params of the task (`taskRunParams`). */
-  readonly podTemplate?: PodTemplate<Value>;
+  readonly podTemplate?: PodTemplate<PodValue>;
   /** Labels and annotations of the TaskRun. */
   readonly metadata?: Metadata;
   /** Longest time of one try, at most that of the run's tasks. */
-  readonly timeout?: Value;
+  readonly timeout?: RunValue;
 };
 
 interface Common<P extends Declared<Param>, W extends Declared<Workspace>> extends Metadata {
   readonly pipeline: PipelineSource<P, W>;
   readonly params: ParamArguments<P, 'run' | 'template'>;
   /** Account of the tasks' pods. @default - Tekton's own: `default`, and `pipeline` on OpenShift */
-  readonly serviceAccountName?: Value;
+  readonly serviceAccountName?: RunValue;
   /** Of all pods of the run; static, because the affinity assistant replaces no variables. */
   readonly podTemplate?: PodTemplate;
   readonly taskRunSpecs?: readonly TaskRunSpec[];

@@ -1,6 +1,6 @@
 import { paramArguments, type RequiredWorkspace, type Result, type WorkspaceArguments } from './declaration';
 import { record } from './record';
-import { ArrayReference, type Declared, type Origin, Reference, type References, references } from './reference';
+import { ArrayReference, type Declared, type Origin, Reference } from './reference';
 import type { When } from './when';
 
 /** Variables that any task of a pipeline may use. */
@@ -121,11 +121,6 @@ export function matrixReferences<R extends Declared<Result>, O extends Origin>(
 ): MatrixResults<R, O> {
   const strings = Object.entries<Result>(results ?? {}).filter(([, { type = 'string' }]) => type === 'string');
   return record(strings.map(([name]) => [name, new ArrayReference(`${prefix}.${name}`)]));
-}
-
-/** Results of a task. */
-export function resultReferences<R extends Declared<Result>, O extends Origin>(results: R | undefined, prefix: string): References<R, O> {
-  return references(results, prefix);
 }
 
 /**

@@ -15,7 +15,6 @@ import {
   type ResultOrigin,
   type RunAfter,
   renderPipelineTask,
-  resultReferences,
   type TaskOrigin,
 } from './pipeline-task';
 import { type ArrayValue, type Declared, type Reference, type References, references, type ValueType } from './reference';
@@ -115,7 +114,7 @@ export class Pipeline<P extends Declared<Param> = Declared<Param>, W extends Dec
       PipelineTaskWorkspaces<TW, W>,
   ): PipelineTask<References<TR, ResultOrigin<G>>> {
     this.tasks.push(renderPipelineTask(name, task.ref, props));
-    return pipelineTask('tasks', name, prefix => resultReferences(task.results, prefix));
+    return pipelineTask('tasks', name, prefix => references(task.results, prefix));
   }
 
   /** Adds a task that runs once for each combination of the matrix; of each string result it gives all values. */
@@ -149,7 +148,7 @@ export class Pipeline<P extends Declared<Param> = Declared<Param>, W extends Dec
       PipelineTaskWorkspaces<TW, W>,
   ): PipelineTask<References<TR, 'finally'>> {
     this.last.push(renderPipelineTask(name, task.ref, props));
-    return pipelineTask('finally', name, prefix => resultReferences(task.results, prefix));
+    return pipelineTask('finally', name, prefix => references(task.results, prefix));
   }
 
   /** Adds a result of the pipeline, which is a result of one of its tasks; missing where that task is skipped. */

@@ -20,7 +20,7 @@ export interface PodSecurityContext {
 /**
  * Where and how the pods of a run's tasks run.
  *
- * `V` is what its texts may be: a `PodTemplate` is static, and a `PodTemplate<Value>`, on a TaskRun or in `taskRunSpecs`, may hold
+ * `V` is what its texts may be: a `PodTemplate` is static, and a `PodTemplate<PodValue>`, on a TaskRun or in `taskRunSpecs`, may hold
  * the task's string params (`taskRunParams`), which Tekton 1.3 and later replace. Tekton's affinity assistant replaces none: what
  * holds for a whole PipelineRun is static.
  *

@@ -1,10 +1,10 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Param, type ParamArguments, paramArguments, type Result, type Workspace } from './declaration';
-import { type Manifest, type RunName, runMetadata, runObject } from './manifest';
+import { type Manifest, type PodValue, type RunName, type RunValue, runMetadata, runObject } from './manifest';
 import type { Metadata } from './metadata';
 import { type PodTemplate, renderPodTemplate } from './pod-template';
-import type { Declared, Value } from './reference';
+import type { Declared } from './reference';
 import { type RunResources, renderResources } from './run-resources';
 import type { TaskSource } from './task';
 import { renderWorkspaces, type WorkspaceBindings } from './workspace-binding';
@@ -13,13 +13,13 @@ interface Common<P extends Declared<Param>, W extends Declared<Workspace>> exten
   readonly task: TaskSource<P, Declared<Result>, W>;
   readonly params: ParamArguments<P, 'template'>;
   /** Account of the pod. @default - Tekton's own: `default`, and `pipeline` on OpenShift */
-  readonly serviceAccountName?: Value;
+  readonly serviceAccountName?: RunValue;
   /** May hold params of the task (`taskRunParams`). */
-  readonly podTemplate?: PodTemplate<Value>;
+  readonly podTemplate?: PodTemplate<PodValue>;
   /** How often a failed try is repeated. @default 0 */
   readonly retries?: number;
   /** Longest time of one try, such as `2h`. @default - Tekton's own, 1h */
-  readonly timeout?: Value;
+  readonly timeout?: RunValue;
   /** Namespace. @default - that of the chart, or of whoever creates it */
   readonly namespace?: string;
 }

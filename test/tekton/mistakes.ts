@@ -115,6 +115,10 @@ export function mistakesInAPipeline(scope: Chart) {
   // @ts-expect-error an optional workspace of the pipeline where the task needs one
   pipeline.add('w', task, { params: { image, arguments: all }, workspaces: { source: 'maybe' } });
   mistakesInFinally(pipeline, task);
+  // @ts-expect-error a result as the time-out of a run, which is there before any task runs
+  new PipelineRun(scope, 'y', { pipeline, params: { image: 'x' }, workspaces: { shared: { emptyDir: {} } }, generateName: 'x-', timeouts: { pipeline: built.results.digest } });
+  // @ts-expect-error a param of the pipeline in the placement of a task, which knows only its own
+  new PipelineRun(scope, 'z', { pipeline, params: { image: 'x' }, workspaces: { shared: { emptyDir: {} } }, generateName: 'x-', taskRunSpecs: [{ task: built, podTemplate: { nodeSelector: { arch: image } } }] });
   // @ts-expect-error a run without a param that has no default
   new PipelineRun(scope, 'm', { pipeline, params: {}, generateName: 'x-', serviceAccountName: 'x' });
   // @ts-expect-error a run with a param that the pipeline does not have

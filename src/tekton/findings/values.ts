@@ -21,3 +21,9 @@ export function valueTexts(at: Located): Located[] {
       return [at];
   }
 }
+
+/** Every text of an object, however deep. */
+export function textsBelow(at: Located): Located[] {
+  if (typeof at.value === 'string') return [at];
+  return [...at.items, ...at.entries.map(([, value]) => value)].flatMap(textsBelow);
+}

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Affinity, LabelSelector, Toleration, TopologySpreadConstraint } from '../affinity';
 import type { ComputeResources } from '../container';
-import type { Metadata } from '../metadata';
+import { type Metadata, named } from '../metadata';
 import { type Interceptor, renderInterceptor } from './interceptor';
 
 /** Which triggers, by their labels and namespaces. `*` alone means all namespaces. At least one of the two. */
@@ -91,12 +91,12 @@ export class EventListener extends Construct {
     if (name.length > 60) {
       throw new Error(`${this.node.path}: the name "${name}" has ${name.length} characters: shorten it to 60, el-${name} names a Service`);
     }
-    const { serviceAccountName, resources, triggers, triggerGroups, selector, cloudEventUri, labels, annotations } = props;
+    const { serviceAccountName, resources, triggers, triggerGroups, selector, cloudEventUri } = props;
     this.name = name;
     this.resource = new ApiObject(this, 'Resource', {
       apiVersion: 'triggers.tekton.dev/v1beta1',
       kind: 'EventListener',
-      metadata: { name, ...(labels && { labels }), ...(annotations && { annotations }) },
+      metadata: named(name, props),
       spec: {
         serviceAccountName,
         triggers: triggers?.map(trigger => ({ triggerRef: trigger.name })),

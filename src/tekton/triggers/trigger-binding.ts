@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Metadata } from '../metadata';
+import { type Metadata, named } from '../metadata';
 import { record } from '../record';
 import { type BindingParams, bindingParams, type TemplateValue } from './template-param';
 
@@ -37,7 +37,7 @@ export class TriggerBinding<const P extends BindingParams> extends Construct imp
   readonly wanted: readonly (keyof P & string)[];
   readonly resource: ApiObject;
 
-  constructor(scope: Construct, name: string, { params, labels, annotations }: TriggerBindingProps<P>) {
+  constructor(scope: Construct, name: string, { params, ...metadata }: TriggerBindingProps<P>) {
     super(scope, `trigger-binding-${name}`);
     this.name = name;
     this.params = params;
@@ -45,7 +45,7 @@ export class TriggerBinding<const P extends BindingParams> extends Construct imp
     this.resource = new ApiObject(this, 'Resource', {
       apiVersion: 'triggers.tekton.dev/v1beta1',
       kind: 'TriggerBinding',
-      metadata: { name, ...(labels && { labels }), ...(annotations && { annotations }) },
+      metadata: named(name, metadata),
       spec: { params: bindingParams(params) },
     });
   }

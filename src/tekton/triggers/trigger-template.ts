@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Manifest } from '../manifest';
-import type { Metadata } from '../metadata';
+import { type Metadata, named } from '../metadata';
 import { type Declared, type References, references } from '../reference';
 import { jsonText, type TemplateParam } from './template-param';
 
@@ -30,7 +30,7 @@ export class TriggerTemplate<const P extends Declared<TemplateParam>> extends Co
   readonly params: P;
   readonly resource: ApiObject;
 
-  constructor(scope: Construct, name: string, { params, resources, labels, annotations }: TriggerTemplateProps<P>) {
+  constructor(scope: Construct, name: string, { params, resources, ...metadata }: TriggerTemplateProps<P>) {
     super(scope, `trigger-template-${name}`);
     this.name = name;
     this.params = params;
@@ -42,7 +42,7 @@ export class TriggerTemplate<const P extends Declared<TemplateParam>> extends Co
     this.resource = new ApiObject(this, 'Resource', {
       apiVersion: 'triggers.tekton.dev/v1beta1',
       kind: 'TriggerTemplate',
-      metadata: { name, ...(labels && { labels }), ...(annotations && { annotations }) },
+      metadata: named(name, metadata),
       spec: {
         ...(declared.length > 0 && { params: declared }),
         resourcetemplates: resources(references(params, 'tt.params')),

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Metadata } from '../metadata';
+import { type Metadata, named } from '../metadata';
 import type { Declared } from '../reference';
 import type { TriggerEvent } from './event';
 import type { EventValue } from './event-value';
@@ -73,12 +73,12 @@ export class Trigger<
 
   constructor(scope: Construct, name: string, props: TriggerProps<N, P, I, B>) {
     super(scope, `trigger-${name}`);
-    const { interceptors = [], bindings = [], params, template, serviceAccountName, labels, annotations } = props;
+    const { interceptors = [], bindings = [], params, template, serviceAccountName } = props;
     this.name = name;
     this.resource = new ApiObject(this, 'Resource', {
       apiVersion: 'triggers.tekton.dev/v1beta1',
       kind: 'Trigger',
-      metadata: { name, ...(labels && { labels }), ...(annotations && { annotations }) },
+      metadata: named(name, props),
       spec: {
         serviceAccountName,
         interceptors: interceptors.length > 0 ? interceptors.map(renderInterceptor) : undefined,

@@ -1,6 +1,7 @@
 import { docs } from '../docs';
 import { type Draft, error } from '../draft';
 import { isRecord, type Located } from '../located';
+import { textsBelow } from '../values';
 
 const see = docs.triggerTemplates;
 const variable = /\$\(tt.params.([_a-zA-Z][_a-zA-Z0-9.-]*)\)/g;
@@ -22,7 +23,7 @@ function apiObject(template: Located): Draft[] {
 }
 
 function undeclaredParams(template: Located, declared: ReadonlySet<string>): Draft[] {
-  return texts(template).flatMap(at =>
+  return textsBelow(template).flatMap(at =>
     [...at.text.matchAll(variable)]
       .filter(([, name = '']) => !declared.has(name))
       .map(([written]) =>
@@ -34,10 +35,4 @@ function undeclaredParams(template: Located, declared: ReadonlySet<string>): Dra
         }),
       ),
   );
-}
-
-/** Every text of an object, however deep. */
-function texts(at: Located): Located[] {
-  if (typeof at.value === 'string') return [at];
-  return [...at.items, ...at.entries.map(([, value]) => value)].flatMap(texts);
 }

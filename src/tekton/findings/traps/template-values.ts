@@ -1,6 +1,7 @@
 import { docs } from '../docs';
 import { type Draft, warning } from '../draft';
 import type { Located } from '../located';
+import { textsBelow } from '../values';
 
 const eventValue = /\$\((?:body|header|extensions)\.[^()]*\)/;
 
@@ -12,17 +13,11 @@ const eventValue = /\$\((?:body|header|extensions)\.[^()]*\)/;
 export function eventInTemplate(template: Located): Draft[] {
   // Few have any: one look at all of it is cheaper than one at each text.
   if (!eventValue.test(JSON.stringify(template.value) ?? '')) return [];
-  return texts(template).flatMap(at => {
+  return textsBelow(template).flatMap(at => {
     const [found] = eventValue.exec(at.text) ?? [];
     if (found === undefined) return [];
     const reason = `has ${found}, which only bindings replace: here it stays as it is`;
     const fix = 'declare a param, let a binding give it the value, and write $(tt.params.…)';
     return [warning(at, { rule: 'template-event-value', reason, fix, see: docs.triggerTemplates })];
   });
-}
-
-/** Every text of an object, however deep. */
-function texts(at: Located): Located[] {
-  if (typeof at.value === 'string') return [at];
-  return [...at.items, ...at.entries.map(([, value]) => value)].flatMap(texts);
 }
