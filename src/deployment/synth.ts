@@ -14,7 +14,7 @@ import { RunChart } from './run-chart';
  * Writes all that a configuration means: `manifests` to be applied, and beside that folder `runs` to be created and `patches`.
  * What an earlier synth left in them is removed first, once all is known to be right.
  *
- * @throws ManifestError where a cluster would refuse any of it; nothing is written then.
+ * @throws ManifestError where a cluster would refuse a run, a trigger or the listener; nothing is written then.
  * @throws Error for a release that is neither an image nor a full version, and where a folder cannot be written.
  * @example
  * const { runs } = synth(readConfig('nvidia-drivers.yaml'), 'out/manifests');

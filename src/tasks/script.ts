@@ -8,7 +8,9 @@ const included = /^#include (\S+)\n/gm;
 const tektonVariable = /\$\((?:params|workspaces|results|context|tasks|steps|step|inputs|outputs)[.[][^)]*\)/;
 
 function read(path: string): string {
-  return readFileSync(join(directory, path), 'utf8');
+  const text = readFileSync(join(directory, path), 'utf8');
+  refuseTektonVariables(path, text);
+  return text;
 }
 
 /**
@@ -19,21 +21,9 @@ function read(path: string): string {
  * could become code. Values reach a script through its environment.
  */
 export function script(path: string): string {
-  const own = read(path);
-  refuseTektonVariables(path, own);
-  return own
-    .replace(included, (_, file: string) => readRefusing(file))
-    .replace(sourced, (_, file: string) => withoutDirective(readRefusing(file)));
-}
-
-function withoutDirective(text: string): string {
-  return text.replace(/^# shellcheck shell=bash\n/, '');
-}
-
-function readRefusing(path: string): string {
-  const text = read(path);
-  refuseTektonVariables(path, text);
-  return text;
+  return read(path)
+    .replace(included, (_, file: string) => read(file))
+    .replace(sourced, (_, file: string) => read(file).replace(/^# shellcheck shell=bash\n/, ''));
 }
 
 /** @throws Error that names the first Tekton variable of the text, with its file and line. */

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { parseConfig } from '../../src/config/read-config';
-import { nextSteps } from '../../src/deployment/next-steps';
-import { seconds } from '../../src/deployment/seconds';
 import { render, textsOf, write } from '../../src/deployment/synth';
 
 interface Step {
@@ -222,43 +220,4 @@ describe('what is written', () => {
     synth();
     expect(readdirSync(join(root, 'runs')).sort()).toEqual(['notes.txt', 'r580-aarch64-4.20.3.yaml', 'r580-x86-64-4.20.3.yaml']);
   });
-
-  test('the next steps are those of this configuration', () => {
-    const steps = nextSteps(config, {
-      manifests: 'dist/manifests',
-      runs: ['dist/runs/a.yaml', 'dist/runs/b.yaml'],
-      patches: ['dist/patches/c.yaml'],
-      warnings: [],
-    });
-    const create = 'oc -n nvidia-driver-pipelines create secret generic';
-    const docker = '--type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson';
-    expect(steps.split('\n')).toEqual([
-      'Next:',
-      '  1. the namespace, then what it needs',
-      '       oc apply -f dist/manifests/0000-cluster.k8s.yaml',
-      `       ${create} nvidia-driver-pull ${docker}=pull-secret.json`,
-      `       ${create} nvidia-driver-push ${docker}=push-secret.json`,
-      `       ${create} mirror ${docker}=pull-secret.json`,
-      `       ${create} activation-key --from-file=org=rhsm_org --from-file=activationkey=rhsm_activationkey`,
-      `       ${create} signing --from-file=private_key.priv --from-file=public_key.der`,
-      '       oc -n nvidia-driver-pipelines create configmap authority --from-file=ca-bundle.crt',
-      `       oc -n nvidia-gpu-operator create secret generic driver-pull ${docker}=pull-secret.json`,
-      '  2. tasks, pipeline, accounts; again after every synth',
-      '       oc apply -f dist/manifests',
-      '  3. let the GPU operator take its drivers from NVIDIADriver resources, once',
-      '       oc patch clusterpolicy gpu-cluster-policy --type merge --patch-file dist/patches/c.yaml',
-      '  4. the first build (2 are in dist/runs)',
-      '       oc create -f dist/runs/a.yaml',
-      '  5. the build of any other release, by an event',
-      `       echo '{"target":"r580-x86-64","release":"<version>"}' | oc create --raw /api/v1/namespaces/nvidia-driver-pipelines/services/el-nvidia-driver-builds:8080/proxy/ -f -`,
-    ]);
-  });
-});
-
-test.each([
-  ['10m', 600],
-  ['1h30m', 5400],
-  ['45s', 45],
-])('%s is %i seconds', (duration, expected) => {
-  expect(seconds(duration)).toBe(expected);
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { compilerMessages } from '../support/compiler';
 
 // The mistakes of these files without what says that they are expected: what the compiler says of them is what users see.
-const files = ['mistakes.ts', 'triggers/mistakes.test.ts'];
+const files = ['mistakes.ts', 'triggers/mistakes.ts'];
 
 test('what the compiler says of a mistake is at most six lines, for every one of them', () => {
   const texts = files.map(file => readFileSync(join(__dirname, file), 'utf8'));
