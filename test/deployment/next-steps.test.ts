@@ -3,16 +3,11 @@ import { parseConfig } from '../../src/config/read-config';
 import { nextSteps } from '../../src/deployment/next-steps';
 
 const text = `
-image: registry.example.com:5000/gpu/driver
-drivers:
-  - version: 580.105.08
-    runfile: { sha256: { x86_64: ${'a'.repeat(64)}, aarch64: ${'b'.repeat(64)} } }
-platforms: [x86_64, aarch64]
-releases: [4.20.3]
+image: quay.io/acme/driver
+drivers: [{ version: 580.105.08, runfile: { sha256: { x86_64: ${'a'.repeat(64)} } } }]
+platforms: [x86_64]
 secrets: { signingKey: signing, stepImages: [mirror], driverImage: [driver-pull] }
 caConfigMap: authority
-apply: { tolerations: [{ key: nvidia.com/gpu, operator: Exists }] }
-build: { tolerations: [{ key: build, operator: Exists }] }
 `;
 
 const config = parseConfig('nvidia-drivers.yaml', text);
