@@ -1,5 +1,5 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
-import { ClusterRole, RoleBinding, ServiceAccount } from 'cdk8s-plus-28';
+import { ApiResource, ClusterRole, Role, RoleBinding, ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/config';
 import { driverImageTasks, nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
@@ -19,12 +19,18 @@ export class PipelineChart extends Chart {
 
   constructor(scope: Construct, config: Config) {
     super(scope, 'pipeline', { namespace: config.namespace, labels });
-    this.account(serviceAccounts.lookup, config, true);
+    const lookup = this.account(serviceAccounts.lookup, config, true);
     this.account(serviceAccounts.apply, config, true);
     const build = this.account(serviceAccounts.build, config, false);
     // The role comes with OpenShift Pipelines; its binding here lets this one account run as root with SETFCAP.
     const scc = ClusterRole.fromClusterRoleName(this, 'PipelinesScc', 'pipelines-scc-clusterrole');
     new RoleBinding(this, 'PipelinesSccBinding', { metadata: { name: `${serviceAccounts.build}-scc` }, role: scc }).addSubjects(build);
+
+    // What became of the attempt before: the first step of every task that is retried asks.
+    const runs = new Role(this, 'runs', { metadata: { name: `${config.namespace}-runs` } });
+    runs.allow(['get'], ApiResource.custom({ apiGroup: 'tekton.dev', resourceType: 'taskruns' }));
+    const bound = Role.fromRoleName(this, 'runs-bound', runs.name);
+    new RoleBinding(this, 'runs-binding', { metadata: { name: runs.name }, role: bound }).addSubjects(lookup, build);
 
     this.built = nvidiaDriverImage(this, driverImageTasks(this, config.images));
   }

@@ -1,13 +1,32 @@
 # shellcheck shell=bash
-# In every script: how it speaks. Everything but results goes to stderr, one line for each thing done.
+# In every script: how it speaks and how it fails. Everything but results goes to stderr, one line for each thing done.
+
+# What a failed step ends with: another attempt does not help, or it may (EX_TEMPFAIL of sysexits.h).
+permanent=1 transient=75
 
 log() { printf '%s\n' "$*" >&2; }
 
-# fail WHAT WENT WRONG, WHERE; WHAT TO DO: the last line of a failed step
-fail() {
-  log "error: $*"
-  exit 1
+# fail WHAT WENT WRONG, WHERE, WHY: WHAT TO DO: ends a step where another attempt does not help
+fail() { end_failed "$permanent" "permanent error: $*"; }
+
+# fail_transient WHAT WENT WRONG, WHERE, WHY: WHAT TO DO: ends a step where another attempt may help
+fail_transient() { end_failed "$transient" "transient error: $*"; }
+
+# end_failed STATUS SENTENCE: the sentence is the last line of the step, and the result "failure" of its task
+end_failed() {
+  log "$2"
+  failure "$2"
+  exit "$1"
 }
+
+# failure SENTENCE: the result "failure". In one move, because another step's user may have written it; short, because Tekton keeps
+# results of one pod in 12 KB (tektoncd/pipeline, docs/tasks.md).
+failure() {
+  [[ -n ${FAILURE_FILE:-} ]] || return 0
+  printf '%.800s' "${1//$'\n'/ }" >"$FAILURE_FILE.new"
+  mv -f "$FAILURE_FILE.new" "$FAILURE_FILE"
+}
+[[ -z ${FAILURE_FILE:-} || -s $FAILURE_FILE ]] || failure none
 
 # done_in WHAT START: says how long it took; START is what SECONDS was before
 done_in() { log "$1 done in $((SECONDS - $2)) s"; }
@@ -17,4 +36,3 @@ result() {
   printf '%s' "$2" >"$1"
   log "${1##*/}: $2"
 }
-

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Asking a registry with skopeo. AUTH_FILE and CA_FILE may name files that are not there: an open registry, public authorities.
+# Asking a registry with skopeo. Needs retry.sh and registry-answers.sh. AUTH_FILE and CA_FILE may name files that are not there: an open
+# registry, public authorities.
 
 skopeo_options=()
 copy_options=()
@@ -20,14 +21,19 @@ use_registry() {
 
 # digest_of REFERENCE: the digest of an image; nothing where it does not exist; fails on any other answer
 digest_of() {
-  local output
-  if output=$(skopeo inspect --format '{{.Digest}}' "${skopeo_options[@]}" "docker://$1" 2>&1); then
-    printf '%s' "$output"
-  elif [[ $output =~ manifest\ unknown|name\ unknown|not\ found ]]; then
-    return 0
-  else
-    log "$output"
-    fail "cannot ask the registry for $1: check the Secret with its credentials ($AUTH_FILE) and the ConfigMap with its authority ($CA_FILE)"
-  fi
+  local status=0
+  retry skopeo inspect --format '{{.Digest}}' "${skopeo_options[@]}" "docker://$1" || status=$?
+  ((status == 0)) || is_absent || fail_registry "$status" "$1 cannot be read"
 }
 
+# without_tag REFERENCE: the repository of an image
+without_tag() {
+  local name=${1%@*}
+  [[ ${name##*/} != *:* ]] || name=${name%:*}
+  printf '%s' "$name"
+}
+
+# push_image IMAGE REFERENCE FILE: pushes an image of buildah's storage; FILE then has its digest
+push_image() {
+  retry buildah push --quiet "${skopeo_options[@]}" --digestfile "$3" "$1" "docker://$2" || fail_registry $? "$2 cannot be pushed"
+}

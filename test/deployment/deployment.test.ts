@@ -86,6 +86,11 @@ describe('who may do what', () => {
       ['ClusterRoleBinding', 'nvidia-driver-pipelines-apply', ['nvidia-driver-pipelines/nvidia-driver-apply']],
       ['ClusterRoleBinding', 'nvidia-driver-pipelines-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
       ['RoleBinding', 'pipelines-scc-clusterrole', ['nvidia-driver-pipelines/nvidia-driver-build']],
+      [
+        'RoleBinding',
+        'nvidia-driver-pipelines-runs',
+        ['nvidia-driver-pipelines/nvidia-driver-lookup', 'nvidia-driver-pipelines/nvidia-driver-build'],
+      ],
       ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
     ]);
     expect(find('ServiceAccount', 'nvidia-driver-build')?.automountServiceAccountToken).toBe(false);
@@ -121,6 +126,9 @@ describe('who may do what', () => {
     );
     expect(mounts.sort()).toEqual([
       'activation-key: driver-image-build/build',
+      'api: driver-image-build/attempt',
+      'api: driver-image-push/attempt',
+      'api: kmod-build/attempt',
       'certificate: driver-toolkit-lookup/published',
       'entitlement: driver-image-build/build',
       'pull: driver-image-build/pull',

@@ -18,6 +18,8 @@ interface Given {
   readonly files?: Readonly<Record<string, string | Buffer>>;
   /** Results that earlier steps wrote. */
   readonly results?: Readonly<Record<string, string>>;
+  /** Values of Tekton's own variables; those that are not given are their names. */
+  readonly context?: Readonly<Record<string, string>>;
   /** What programs do instead of what they really do: bash by name. Each call is in `calls`. */
   readonly programs?: Readonly<Record<string, string>>;
 }
@@ -27,7 +29,10 @@ export interface Ran {
   /** The last line of what the step says. */
   readonly last: string;
   readonly log: string;
+  /** Results of the task, but for `failure`. */
   readonly results: Readonly<Record<string, string>>;
+  /** The result `failure`; empty where the task has none. */
+  readonly failure: string;
   /** Programs that were called, a line each with their arguments. */
   readonly calls: readonly string[];
   /** The text of a file in the step. */
@@ -38,7 +43,11 @@ type TaskOf = (
   scope: Chart,
   images: typeof stepImages,
 ) => Pick<Task, 'name'> & {
-  readonly resource: { toJson(): { spec: { steps: RenderedStep[]; params?: { name: string; default?: string }[] } } };
+  readonly resource: {
+    toJson(): {
+      spec: { steps: RenderedStep[]; stepTemplate?: Pick<RenderedStep, 'env'>; params?: { name: string; default?: string }[] };
+    };
+  };
 };
 
 /**
@@ -48,7 +57,7 @@ type TaskOf = (
 export async function runStep(
   task: TaskOf,
   stepName: string,
-  { params = {}, files = {}, results = {}, programs = {} }: Given,
+  { params = {}, files = {}, results = {}, context = {}, programs = {} }: Given,
 ): Promise<Ran> {
   const root = mkdtempSync(join(tmpdir(), 'step-'));
   const { spec } = task(new Chart(new App(), 'test'), stepImages).resource.toJson();
@@ -63,22 +72,27 @@ export async function runStep(
   const rendered = (text: string) =>
     inRoot(text)
       .replace(/\$\(params\.([\w-]+)\)/g, (_, name: string) => values[name] ?? '')
+      .replace(/\$\((context\.[\w.-]+)\)/g, (_, name: string) => context[name] ?? name)
       .replace(/\$\(results\.([\w-]+)\.path\)/g, (_, name: string) => join(root, 'results', name));
 
   furnish(root, inRoot, files, programs);
   for (const [name, text] of Object.entries(results)) write(join(root, 'results', name), text);
   write(join(root, 'script'), inRoot(step.script), 0o755);
-  const env = Object.fromEntries(step.env.map(({ name, value }) => [name, rendered(value ?? '4')]));
+  const given = [...(spec.stepTemplate?.env ?? []), ...step.env];
+  const env = Object.fromEntries(given.map(({ name, value }) => [name, rendered(value ?? '4')]));
   const { code, log } = await execute(root, env);
   const shown = log.replaceAll(root, '');
   const declared = new Set(
-    step.env.map(({ value }) => /\$\(results\.([\w-]+)\.path\)/.exec(value ?? '')?.[1]).filter(name => name !== undefined),
+    given.map(({ value }) => /\$\(results\.([\w-]+)\.path\)/.exec(value ?? '')?.[1]).filter(name => name !== undefined),
   );
   return {
     code,
     log: shown,
     last: shown.trimEnd().split('\n').at(-1) ?? '',
-    results: Object.fromEntries([...declared].map(name => [name, (read(join(root, 'results', name)) ?? '').replaceAll(root, '')])),
+    failure: (read(join(root, 'results', 'failure')) ?? '').replaceAll(root, ''),
+    results: Object.fromEntries(
+      [...declared].filter(name => name !== 'failure').map(name => [name, (read(join(root, 'results', name)) ?? '').replaceAll(root, '')]),
+    ),
     calls: (read(join(root, 'calls')) ?? '').replaceAll(root, '').trimEnd().split('\n'),
     file: path => read(join(root, path)),
   };
@@ -95,7 +109,10 @@ interface GivenInside extends Pick<Given, 'files' | 'programs'> {
  *
  * @throws Error where the script names another absolute path, which would be the machine's own
  */
-export async function runInside(script: string, { env, files = {}, programs = {} }: GivenInside): Promise<Omit<Ran, 'results'>> {
+export async function runInside(
+  script: string,
+  { env, files = {}, programs = {} }: GivenInside,
+): Promise<Omit<Ran, 'results' | 'failure'>> {
   const root = mkdtempSync(join(tmpdir(), 'inside-'));
   const inRoot = (text: string) => text.replace(/(?<![\w.$}])\/(etc|lib|opt|run|usr\/local|usr\/share|var)(?=\/)/g, `${root}/$1`);
   const text = inRoot(script);
@@ -133,7 +150,8 @@ function furnish(
 ): void {
   for (const folder of ['work', 'results', 'bin', 'home', 'etc']) mkdirSync(join(root, folder), { recursive: true });
   for (const [path, text] of Object.entries(files)) write(join(root, path), text, text.toString().startsWith('#!') ? 0o755 : 0o644);
-  for (const [name, text] of Object.entries(programs)) {
+  // Nobody waits for another try.
+  for (const [name, text] of Object.entries({ sleep: '', ...programs })) {
     const stub = `#!/usr/bin/env bash\nset -euo pipefail\nprintf '%s\\n' "${name} $*" >>"${root}/calls"\n${inRoot(text)}\n`;
     write(join(root, 'bin', name), stub, 0o755);
   }

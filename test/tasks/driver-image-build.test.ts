@@ -93,10 +93,10 @@ needs('bash', program('bash'))('the build of the driver image', () => {
   });
 
   test('gives the last error of the build as its own, and a reason to look for where there is none', async () => {
-    const failed = await build("echo 'error: the RPM x is missing'; echo 'Error: building at STEP'; exit 1");
-    expect([failed.code, failed.last]).toEqual([1, 'error: the RPM x is missing']);
+    const failed = await build("echo 'permanent error: the RPM x is missing'; echo 'Error: building at STEP'; exit 1");
+    expect([failed.code, failed.last]).toEqual([1, 'permanent error: the RPM x is missing']);
     expect((await build('exit 137')).last).toBe(
-      'error: buildah ended without a word: was it killed for want of memory? The events of the pod say so',
+      'permanent error: buildah ended without a word: was it killed for want of memory? The events of the pod say so',
     );
   });
 });

@@ -55,7 +55,7 @@ needs('jq', program('jq'))('the proof of a staged image', () => {
   test('fails with the first thing that is found inside', async () => {
     const { code, last, log, file } = await prove({ buildah: buildah('nvidia.ko was compiled for x\\nsecond\\n') });
     expect(code).toBe(1);
-    expect(last).toBe(`error: ${image}-staging@${digest} is not proven, nothing was published: nvidia.ko was compiled for x`);
+    expect(last).toBe(`permanent error: ${image}-staging@${digest} is not proven, nothing was published: nvidia.ko was compiled for x`);
     expect(log).toContain('\nsecond\n');
     expect(file('work/proven')).toBeUndefined();
   });
@@ -78,7 +78,7 @@ needs('jq', program('jq'))('the proof of a staged image', () => {
 
   test('fails where nothing was staged', async () => {
     const { last } = await prove({ skopeo: `echo 'manifest unknown: manifest unknown' >&2; exit 1` });
-    expect(last).toBe(`error: ${image}-staging:uid does not exist: the build has not pushed it`);
+    expect(last).toBe(`permanent error: ${image}-staging:uid does not exist: the build has not pushed it`);
   });
 });
 
@@ -108,9 +108,11 @@ needs('jq', program('jq'))('publishing', () => {
   test('fails where a tag cannot be written, and where it reads back as another image', async () => {
     const denied = await publish('missing', { skopeo: `echo 'denied' >&2; exit 1` });
     expect(denied.last).toBe(
-      `error: ${image}:a cannot be written: check that the Secret with the registry's credentials may write there; run again to set the missing tags`,
+      `permanent error: ${image}:a cannot be written (the next run sets the tags that are missing): denied: check the Secret with the registry's credentials (/secrets/push/config.json)`,
     );
     const other = await publish('missing', { skopeo: `case "$1" in copy) ;; *) printf sha256:other ;; esac` });
-    expect(other.last).toBe(`error: ${image}:a is sha256:other, wanted is ${digest}: does somebody else write there? run again`);
+    expect(other.last).toBe(
+      `permanent error: ${image}:a is sha256:other, wanted is ${digest}: does somebody else write there? see who, then run again`,
+    );
   });
 });

@@ -93,31 +93,31 @@ needs('jq', program('jq'))('the lookup of a release', () => {
       'a release without a toolkit',
       oc({ tags: '[]' }),
       {},
-      'error: release 4.20.3 has no driver-toolkit: choose a release of OpenShift 4.13 or later',
+      'permanent error: release 4.20.3 has no driver-toolkit: choose a release of OpenShift 4.13 or later',
     ],
     [
       'a toolkit without the release file',
       oc({ layer: '[7]' }),
       {},
-      `error: driver toolkit ${toolkit} has no /etc/driver-toolkit-release.json: it is no driver toolkit`,
+      `permanent error: driver toolkit ${toolkit} has no /etc/driver-toolkit-release.json: it is no driver toolkit`,
     ],
     [
       'a toolkit of another architecture',
       oc({ kernel: '5.14.0-570.62.1.el9_6.aarch64' }),
       {},
-      `error: driver toolkit ${toolkit} is for kernel "5.14.0-570.62.1.el9_6.aarch64", the target for x86_64: give a release of that architecture (its tag ends in -x86_64 or -multi)`,
+      `permanent error: driver toolkit ${toolkit} is for kernel "5.14.0-570.62.1.el9_6.aarch64", the target for x86_64: give a release of that architecture (its tag ends in -x86_64 or -multi)`,
     ],
     [
       'a base image that does not exist',
       oc({}),
       { 'base-image': 'nvcr.io/none:1' },
-      'error: base image nvcr.io/none:1 does not exist: set baseImage or cuda of the driver',
+      'permanent error: base image nvcr.io/none:1 does not exist: set baseImage or cuda of the driver',
     ],
     [
       'a release that cannot be read',
       'echo "error: image \\"R\\" not found: manifest unknown: manifest unknown" >&2; exit 1',
       {},
-      'error: release quay.io/ocp/release:4.20.3-x86_64 cannot be read: check the release, and the pull Secret (/secrets/pull/config.json)',
+      'permanent error: release quay.io/ocp/release:4.20.3-x86_64 does not exist: give a release that does',
     ],
   ])('ends at %s with what, where and what to do', async (_, program, params, line) => {
     const { code, last } = await release(program, params);
@@ -194,14 +194,14 @@ needs('jq', program('jq'))('the question whether an image is published', () => {
     const refused = await published(images, { retag: 'never' });
     expect(refused.code).toBe(1);
     expect(refused.last).toBe(
-      `error: quay.io/acme/gpu:1-k-rhel9.6 was built from other inputs (${digest('1')}) and retag is never: undo the change of inputs, or set retag: always`,
+      `permanent error: quay.io/acme/gpu:1-k-rhel9.6 was built from other inputs (${digest('1')}) and retag is never: undo the change of inputs, or set retag: always`,
     );
   });
 
   test("is refused where a tag is somebody else's, unless it is to be adopted", async () => {
     const refused = await published({ '1-k-rhel9': digest('3') });
     expect(refused.last).toBe(
-      `error: quay.io/acme/gpu:1-k-rhel9 is somebody else's image (${digest('3')} has no proof mark): nothing was changed; publish to another repository, or set adopt: true to take the tag over`,
+      `permanent error: quay.io/acme/gpu:1-k-rhel9 is somebody else's image (${digest('3')} has no proof mark): nothing was changed; publish to another repository, or set adopt: true to take the tag over`,
     );
     expect((await published({ '1-k-rhel9': digest('3') }, { adopt: 'true' })).results.state).toBe('missing');
   });
@@ -222,29 +222,32 @@ needs('jq', program('jq'))('the question whether an image is published', () => {
   test.each([
     [
       'unauthorized: authentication required',
-      'the registry refuses to show quay.io/acme/gpu:1-k-rhel9.6: check the Secret with its credentials (/secrets/push/config.json)',
+      1,
+      "permanent error: quay.io/acme/gpu:1-k-rhel9.6 cannot be read: unable to read image: unauthorized: authentication required: check the Secret with the registry's credentials (/secrets/push/config.json)",
     ],
     [
       'tls: failed to verify certificate: x509: certificate signed by unknown authority',
-      'the certificate of the registry of quay.io/acme/gpu:1-k-rhel9.6 is not trusted: set caConfigMap to a ConfigMap with its authority',
+      1,
+      "permanent error: quay.io/acme/gpu:1-k-rhel9.6 cannot be read: unable to read image: tls: failed to verify certificate: x509: certificate signed by unknown authority: set caConfigMap to a ConfigMap with the authority of the registry's certificate",
     ],
     [
       'dial tcp: connect: connection refused',
-      'cannot ask the registry for quay.io/acme/gpu:1-k-rhel9.6: unable to read image: dial tcp: connect: connection refused',
+      75,
+      'transient error: quay.io/acme/gpu:1-k-rhel9.6 cannot be read: unable to read image: dial tcp: connect: connection refused (7 tries): see that it can be reached from the cluster, then run again',
     ],
-  ])('cannot be answered where the registry says: %s', async (answer, line) => {
+  ])('cannot be answered where the registry says: %s', async (answer, exit, line) => {
     const { code, last, results } = await runStep(driverToolkitLookup, 'published', {
       params,
       results: earlier,
       programs: { oc: `echo 'error: unable to read image: ${answer}' >&2; exit 1` },
     });
-    expect(code).toBe(1);
-    expect(last).toBe(`error: ${line}`);
+    expect(code).toBe(exit);
+    expect(last).toBe(line);
     expect(results.state).toBe('');
   });
 
   test('needs the certificate of the signing Secret', async () => {
     const { last } = await published({}, { signer: 'secret' });
-    expect(last).toBe('error: the signing Secret has no key public_key.der: create it with --from-file=public_key.der');
+    expect(last).toBe('permanent error: the signing Secret has no key public_key.der: create it with --from-file=public_key.der');
   });
 });

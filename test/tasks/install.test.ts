@@ -61,7 +61,7 @@ needs('bash', program('bash'))('the installation inside the image', () => {
     const { code, log, calls } = await install({}, { dnf: '[[ $1 != install ]] || exit 1' });
     expect(code).toBe(1);
     expect(log).toMatch(
-      /^error: the userspace driver 580\.105\.08 cannot be installed: see above which RPM is missing; drivers\[\]\.packages of the configuration names them$/m,
+      /^permanent error: the userspace driver 580\.105\.08 cannot be installed: see above which RPM is missing; drivers\[\]\.packages of the configuration names them$/m,
     );
     expect(calls.at(-1)).toBe('subscription-manager unregister');
   });

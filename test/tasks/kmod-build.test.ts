@@ -59,7 +59,7 @@ needs('jq', program('jq'))('the fetch of compiled modules', () => {
     const { code, last } = await fetch(`echo 'unauthorized: authentication required' >&2; exit 1`);
     expect(code).toBe(1);
     expect(last).toMatch(
-      /^error: cannot ask the registry for quay\.io\/acme\/gpu-kmod:\S+: check the Secret with its credentials \(\/secrets\/push\/config\.json\) and the ConfigMap/,
+      /^permanent error: quay\.io\/acme\/gpu-kmod:\S+ cannot be read: unauthorized: authentication required: check the Secret with the registry's credentials \(\/secrets\/push\/config\.json\)$/,
     );
   });
 });
@@ -95,7 +95,7 @@ needs('bash', program('bash'))('the compile', () => {
     const { code, last, calls } = await compile({}, headers, { 'runfile-sha256': 'f'.repeat(64) });
     expect(code).toBe(1);
     expect(last).toBe(
-      `error: runfile https://example.com/driver.run has sha256 ${sha256}, wanted is ${'f'.repeat(64)}: it was not run; correct runfile.sha256 if you trust the file`,
+      `permanent error: runfile https://example.com/driver.run has sha256 ${sha256}, wanted is ${'f'.repeat(64)}: it was not run; correct runfile.sha256 if you trust the file`,
     );
     expect(calls.filter(call => call.startsWith('sh ') || call.startsWith('make '))).toEqual([]);
   });
@@ -103,7 +103,7 @@ needs('bash', program('bash'))('the compile', () => {
   test('ends before the download where the toolkit has no headers of the kernel', async () => {
     const { last, calls } = await compile({}, { '/usr/src/kernels/5.14.0-1.el9/Module.symvers': '' });
     expect(last).toBe(
-      `error: the driver toolkit has no headers of ${kernel} (5.14.0-1.el9): 64 KiB pages need a toolkit of OpenShift 4.15 or later`,
+      `permanent error: the driver toolkit has no headers of ${kernel} (5.14.0-1.el9): 64 KiB pages need a toolkit of OpenShift 4.15 or later`,
     );
     expect(calls).toEqual(['']);
   });
@@ -112,18 +112,20 @@ needs('bash', program('bash'))('the compile', () => {
     const line = 'nv-pci.c:223:18: error: too few arguments to function ‘pci_resize_resource’';
     const { code, last } = await compile({ make: `echo 'CC nv.o'; echo "${line}" >&2; exit 2` });
     expect(code).toBe(1);
-    expect(last).toBe(`error: driver 580.105.08 does not compile for kernel ${kernel}: ${line}; choose a driver that knows this kernel`);
+    expect(last).toBe(
+      `permanent error: driver 580.105.08 does not compile for kernel ${kernel}: ${line}; choose a driver that knows this kernel`,
+    );
   });
 
   test('says so where the runfile has no such modules, cannot be downloaded or is no installer', async () => {
     expect((await compile({}, headers, { 'module-flavour': 'proprietary' })).last).toBe(
-      'error: runfile https://example.com/driver.run has no proprietary kernel modules (kernel): choose the other modules',
+      'permanent error: runfile https://example.com/driver.run has no proprietary kernel modules (kernel): choose the other modules',
     );
     expect((await compile({ curl: 'echo "curl: (22) The requested URL returned error: 404" >&2; exit 22' })).last).toBe(
-      'error: runfile https://example.com/driver.run cannot be downloaded: check runfile.url of the driver',
+      'permanent error: runfile https://example.com/driver.run cannot be downloaded: curl error 22: The requested URL returned error: 404: check runfile.url of the driver',
     );
     expect((await compile({ sh: 'exit 1' })).last).toBe(
-      "error: runfile https://example.com/driver.run cannot be unpacked: is it NVIDIA's installer?",
+      "permanent error: runfile https://example.com/driver.run cannot be unpacked: is it NVIDIA's installer?",
     );
   });
 

@@ -31,10 +31,12 @@ needs('openssl', program('openssl'))('signing', () => {
     runStep(kmodBuild, 'sign', { params: { ...params, ...given }, files: { ...files, ...more } });
 
   test('refuses a Secret that is incomplete, or was changed since the lookup', async () => {
-    expect((await sign({ signer: 'sha256:1' })).last).toBe('error: the signing Secret needs the keys private_key.priv and public_key.der');
+    expect((await sign({ signer: 'sha256:1' })).last).toBe(
+      'permanent error: the signing Secret needs the keys private_key.priv and public_key.der',
+    );
     const pair = { '/secrets/signing/private_key.priv': 'key', '/secrets/signing/public_key.der': 'certificate' };
     expect((await sign({ signer: 'sha256:1' }, pair)).last).toBe(
-      'error: the certificate in the signing Secret is not the one that the lookup saw (sha256:1): the Secret was changed meanwhile; run again',
+      'permanent error: the certificate in the signing Secret is not the one that the lookup saw (sha256:1): the Secret was changed meanwhile; run again',
     );
   });
 });
@@ -182,6 +184,6 @@ needs('openssl', program('openssl'))('the proof of the package', () => {
   test('refuses modules for another kernel', async () => {
     const { code, last } = await prove({ modinfo: `case "$2" in vermagic) echo '5.14.0-1.el9.x86_64 SMP' ;; signer) echo acme ;; esac` });
     expect(code).toBe(1);
-    expect(last).toBe(`error: nvidia.ko was compiled for 5.14.0-1.el9.x86_64, wanted is ${kernel}`);
+    expect(last).toBe(`permanent error: nvidia.ko was compiled for 5.14.0-1.el9.x86_64, wanted is ${kernel}`);
   });
 });

@@ -68,7 +68,7 @@ needs('jq', program('jq'))('an NVIDIADriver', () => {
       status: { state: 'ready', conditions: [{ type: 'Error', status: 'False', reason: 'Ready', message: '' }] },
     });
     expect(results.state).toBe('ready');
-    expect(calls).toContain('oc apply --server-side --field-manager nvidia-driver-pipelines --force-conflicts -f -');
+    expect(calls.join('\n')).toContain('oc apply --server-side --field-manager nvidia-driver-pipelines --force-conflicts -f ');
     expect(calls[0]).toBe('oc get nodes --selector nvidia.com/gpu.present=true,kubernetes.io/arch=amd64 -o json');
   });
 
@@ -117,7 +117,7 @@ needs('jq', program('jq'))('an NVIDIADriver', () => {
     const { code, last, results } = await apply({ status: { state, conditions: error(reason) } });
     expect(code).toBe(1);
     expect(last).toBe(
-      `error: the GPU operator refuses NVIDIADriver r580: ${reason} because; the published image stays, correct the resource and run again`,
+      `permanent error: the GPU operator refuses NVIDIADriver r580: ${reason} because; the published image stays, correct the resource and run again`,
     );
     expect(results.state).toBe('');
   });
@@ -139,7 +139,7 @@ needs('jq', program('jq'))('an NVIDIADriver', () => {
     });
     expect(code).toBe(1);
     expect(log).toContain(
-      'error: the GPU operator ignores NVIDIADriver resources (state disabled): switch them on with\n' +
+      'permanent error: the GPU operator ignores NVIDIADriver resources (state disabled): switch them on with\n' +
         `  oc patch clusterpolicy gpu-cluster-policy --type merge --patch '{"spec":{"driver":{"useNvidiaDriverCRD":true}}}'\n`,
     );
   });
@@ -156,7 +156,7 @@ needs('jq', program('jq'))('an NVIDIADriver', () => {
     const vgpu = { ...resource, spec: { ...resource.spec, driverType: 'vgpu' } };
     const { last } = await apply({ existing: vgpu });
     expect(last).toBe(
-      'error: NVIDIADriver r580 has driverType "vgpu", wanted is "gpu", and the field cannot be changed: oc delete nvidiadriver r580, then run again',
+      'permanent error: NVIDIADriver r580 has driverType "vgpu", wanted is "gpu", and the field cannot be changed: oc delete nvidiadriver r580, then run again',
     );
   });
 });

@@ -14,6 +14,7 @@ import { needs, program } from '../support/needs';
 
 interface Rendered {
   readonly spec: {
+    readonly stepTemplate?: { readonly env: readonly { name: string; value?: string }[] };
     readonly results?: readonly { readonly name: string }[];
     readonly steps: readonly {
       readonly name: string;
@@ -26,7 +27,11 @@ interface Rendered {
 const tasks = [driverToolkitLookup, kmodBuild, driverImageBuild, driverImagePush, nvidiaDriverApply].map(task => {
   const { name, resource } = task(new Chart(new App(), 'test'), stepImages);
   const { spec }: Rendered = resource.toJson();
-  return { name, results: spec.results ?? [], steps: spec.steps };
+  return {
+    name,
+    results: spec.results ?? [],
+    steps: spec.steps.map(step => ({ ...step, env: [...(spec.stepTemplate?.env ?? []), ...step.env] })),
+  };
 });
 const steps = tasks.flatMap(({ name, steps }) =>
   steps.map(step => ({ title: `${name}: ${step.name}`, script: step.script, given: step.env.map(({ name }) => name) })),

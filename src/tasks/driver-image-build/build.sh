@@ -61,8 +61,9 @@ built=yes
 wait %1 || built=no
 wait %2 || true
 if [[ $built == no ]]; then
-  cause=$(grep '^error: ' "$WORK/build.log" | tail -n 1) || cause=$(grep '^Error: ' "$WORK/build.log" | tail -n 1) || true
-  cause=${cause#?rror: }
+  cause=$(grep -E '^(permanent|transient) error: ' "$WORK/build.log" | tail -n 1) || cause=$(grep '^Error: ' "$WORK/build.log" | tail -n 1) || true
+  [[ $cause != "transient error: "* ]] || fail_transient "${cause#transient error: }"
+  cause=${cause#permanent error: }
   fail "${cause:-buildah ended without a word: was it killed for want of memory? The events of the pod say so}"
 fi
 done_in "build of the driver image" "$start"

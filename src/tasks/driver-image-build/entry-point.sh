@@ -5,16 +5,18 @@ set -euo pipefail
 . ../prelude.sh
 # shellcheck source=src/tasks/certificates.sh
 . ../certificates.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/download.sh
+. ../download.sh
 : "${ENTRY_POINT:?}" "${RHEL_VERSION:?}" "${WORK:?}"
 
 start=$SECONDS
-ca_bundle "$WORK/ca-bundle.crt"
 mkdir -p "$WORK/context/entry-point"
 while read -r rhel name sha256 url; do
   [[ $rhel == "${RHEL_VERSION%%.*}" ]] || continue
   file=$WORK/context/entry-point/$name
-  curl --fail --silent --show-error --location --retry 3 --cacert "$WORK/ca-bundle.crt" --output "$file" "$url" ||
-    fail "$url cannot be downloaded: check sources.entryPoint of the configuration"
+  download "$url" "$file" || fail_after $? "$url cannot be downloaded" "check sources.entryPoint of the configuration"
   found=$(sha256sum "$file" | cut -d ' ' -f 1)
   [[ $found == "$sha256" ]] || fail "$url has sha256 $found, wanted is $sha256: correct sources.entryPoint if you trust the file"
   chmod 0755 "$file"

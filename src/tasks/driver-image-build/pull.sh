@@ -3,6 +3,10 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/registry-answers.sh
+. ../registry-answers.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
@@ -13,14 +17,13 @@ start=$SECONDS
 prepare_buildah
 AUTH_FILE=$PULL_AUTH_FILE
 use_registry
-buildah pull --quiet "${skopeo_options[@]}" "$BASE_IMAGE" >/dev/null || fail "base image $BASE_IMAGE cannot be pulled: check the pull Secret"
+retry buildah pull --quiet "${skopeo_options[@]}" "$BASE_IMAGE" >/dev/null || fail_registry $? "base image $BASE_IMAGE cannot be pulled"
 AUTH_FILE=$PUSH_AUTH_FILE
 use_registry
 digest=$(digest_of "$KMOD_PACKAGE_IMAGE")
 [[ -n $digest ]] || fail "$KMOD_PACKAGE_IMAGE does not exist: kmod-build has not pushed it; run again"
-name=${KMOD_PACKAGE_IMAGE%@*}
-[[ ${name##*/} != *:* ]] || name=${name%:*}
+name=$(without_tag "$KMOD_PACKAGE_IMAGE")
 printf '%s' "$name@$digest" >"$WORK/kmod-package-image"
-buildah pull --quiet "${skopeo_options[@]}" "$name@$digest" >/dev/null || fail "$name@$digest cannot be pulled: check the push Secret"
+retry buildah pull --quiet "${skopeo_options[@]}" "$name@$digest" >/dev/null || fail_registry $? "$name@$digest cannot be pulled"
 log "modules: $name@$digest"
 done_in "pull of base image and modules" "$start"

@@ -3,6 +3,10 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/registry-answers.sh
+. ../registry-answers.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
@@ -12,7 +16,6 @@ set -euo pipefail
 start=$SECONDS
 use_registry
 prepare_buildah
-buildah push --quiet "${skopeo_options[@]}" --digestfile "$WORK/digest" driver-image "docker://$REFERENCE" ||
-  fail "$REFERENCE cannot be pushed: check that the Secret with the registry's credentials may write there"
+push_image driver-image "$REFERENCE" "$WORK/digest"
 result "$STAGED_IMAGE_FILE" "${REFERENCE%:*}@$(<"$WORK/digest")"
 done_in "push of $REFERENCE" "$start"

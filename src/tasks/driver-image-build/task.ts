@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Task } from '../../tekton/task';
+import { apiAccess, attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
@@ -53,7 +54,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       'push-secret': params.pushSecret,
       'ca-config-map': params.caConfigMap,
     },
-    results: { 'staged-image': { description: 'The built image, by digest, in <image>-staging.' } },
+    results: { 'staged-image': { description: 'The built image, by digest, in <image>-staging.' }, ...failure },
     volumes: variables => ({
       work: scratch('2Gi'),
       storage: scratch('16Gi'),
@@ -62,11 +63,14 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       'activation-key': { secret: { secretName: variables['activation-key-secret'], optional: true } },
       entitlement: { secret: { secretName: variables['entitlement-secret'], optional: true } },
       ca: certificates(variables['ca-config-map']),
+      api: apiAccess,
     }),
+    stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results, volumes }) => {
       const storage = [volumes.work.at(work), volumes.storage.at('/var/lib/containers')];
       const ca = volumes.ca.readOnlyAt('/ca');
       return [
+        attempt(images, volumes.api),
         {
           name: 'entry-point',
           image: images.buildah,

@@ -3,6 +3,10 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/registry-answers.sh
+. ../registry-answers.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
@@ -23,7 +27,7 @@ staged_digest=$(digest_of "$IMAGE-staging:$STAGING_TAG")
 staged=$IMAGE-staging@$staged_digest
 
 # label NAME: a label of ours
-config=$(skopeo inspect --config "${skopeo_options[@]}" "docker://$staged")
+config=$(retry skopeo inspect --config "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "$staged cannot be read"
 label() { jq -r --arg name "nvidia-driver-pipelines.$1" '.config.Labels[$name] // empty' <<<"$config"; }
 # wanted WHAT FOUND WANTED
 wanted() { [[ $2 == "$3" ]] || fail "$staged is not the image that was wanted: its $1 is \"$2\", wanted is \"$3\"; nothing was published"; }
@@ -37,7 +41,7 @@ wanted signer "$(label signer)" "$SIGNER"
 cat >"$WORK/prove-in-image.sh" <<'PROOF'
 #include driver-image-push/prove-in-image.sh
 PROOF
-container=$(buildah from --pull --quiet "${skopeo_options[@]}" "docker://$staged")
+container=$(retry buildah from --pull --quiet "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "$staged cannot be pulled"
 findings=$(buildah run --isolation chroot --env KERNEL="$KERNEL" --env DRIVER_VERSION="$DRIVER_VERSION" --env PACKAGES="$PACKAGES" \
   --env SIGNER_NAME="$(label signer-name)" --volume "$WORK/prove-in-image.sh:/run/prove-in-image.sh:ro" "$container" -- bash /run/prove-in-image.sh) ||
   fail "the proof of $staged could not run to its end: see above; nothing was published"

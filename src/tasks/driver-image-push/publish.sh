@@ -3,6 +3,10 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/registry-answers.sh
+. ../registry-answers.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 : "${IMAGE:?}" "${TAGS:?}" "${WORK:?}"
@@ -14,13 +18,13 @@ digest=${proven#*@}
 read -ra tags <<<"$TAGS"
 if [[ $STATE != published ]]; then
   for tag in "${tags[@]}"; do
-    skopeo copy --quiet --preserve-digests "${copy_options[@]}" "docker://$proven" "docker://$IMAGE:$tag" ||
-      fail "$IMAGE:$tag cannot be written: check that the Secret with the registry's credentials may write there; run again to set the missing tags"
+    retry skopeo copy --quiet --preserve-digests "${copy_options[@]}" "docker://$proven" "docker://$IMAGE:$tag" ||
+      fail_registry $? "$IMAGE:$tag cannot be written (the next run sets the tags that are missing)"
     log "published $IMAGE:$tag"
   done
   for tag in "${tags[@]}"; do
     found=$(digest_of "$IMAGE:$tag")
-    [[ $found == "$digest" ]] || fail "$IMAGE:$tag is $found, wanted is $digest: does somebody else write there? run again"
+    [[ $found == "$digest" ]] || fail "$IMAGE:$tag is $found, wanted is $digest: does somebody else write there? see who, then run again"
   done
 fi
 result "$IMAGE_URL_FILE" "$IMAGE:${tags[0]}"

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Task } from '../../tekton/task';
+import { apiAccess, attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
@@ -40,13 +41,16 @@ Where the image is published already, it only says so: the results are there aft
     results: {
       IMAGE_URL: { description: 'The published image by its first tag. Tekton Chains reads it.' },
       IMAGE_DIGEST: { description: 'Digest of the published image. Tekton Chains reads it.' },
+      ...failure,
     },
     volumes: variables => ({
       work: scratch('1Gi'),
       storage: scratch('16Gi'),
       push: credentials(variables['push-secret']),
       ca: certificates(variables['ca-config-map']),
+      api: apiAccess,
     }),
+    stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results, volumes }) => {
       const registry = {
         IMAGE: given.image,
@@ -57,6 +61,7 @@ Where the image is published already, it only says so: the results are there aft
       };
       const mounts = [volumes.work.at(work), volumes.push.readOnlyAt('/secrets/push'), volumes.ca.readOnlyAt('/ca')];
       return [
+        attempt(images, volumes.api),
         {
           name: 'prove',
           image: images.buildah,

@@ -5,6 +5,10 @@ set -euo pipefail
 . ../prelude.sh
 # shellcheck source=src/tasks/certificates.sh
 . ../certificates.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/registry-answers.sh
+. ../registry-answers.sh
 # shellcheck source=src/tasks/oc-registry.sh
 . ../oc-registry.sh
 : "${IMAGE:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_SHA256:?}" "${SIGNER:?}" "${PACKAGES:?}" "${ENTRY_POINT:?}" "${NODE_ARCH:?}"

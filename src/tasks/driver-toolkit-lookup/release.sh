@@ -5,6 +5,10 @@ set -euo pipefail
 . ../prelude.sh
 # shellcheck source=src/tasks/certificates.sh
 . ../certificates.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/registry-answers.sh
+. ../registry-answers.sh
 # shellcheck source=src/tasks/oc-registry.sh
 . ../oc-registry.sh
 # shellcheck source=src/tasks/os-tags.sh
@@ -18,13 +22,16 @@ use_registry "$work"
 arch=${PLATFORM%%+*}
 
 if [[ -z $RELEASE ]]; then
-  RELEASE=$(oc get clusterversion version -o 'jsonpath={.status.desired.image}') ||
-    fail "cannot read the ClusterVersion \"version\": give the release, or let this service account get clusterversions"
+  RELEASE=$(retry oc get clusterversion version -o 'jsonpath={.status.desired.image}') ||
+    fail_after $? "the ClusterVersion \"version\" cannot be read" "give the release, or let this service account get clusterversions"
   log "release: the cluster's own"
 fi
 
-info=$(oc adm release info "$RELEASE" -o json --filter-by-os="linux/$NODE_ARCH" "${oc_options[@]}") ||
-  fail "release $RELEASE cannot be read: check the release, and the pull Secret ($AUTH_FILE)"
+info=$(retry oc adm release info "$RELEASE" -o json "--filter-by-os=linux/$NODE_ARCH" "${oc_options[@]}") || {
+  status=$?
+  ! is_absent || fail "release $RELEASE does not exist: give a release that does"
+  fail_registry "$status" "release $RELEASE cannot be read"
+}
 openshift=$(jq -r '.metadata.version // empty' <<<"$info")
 [[ -n $openshift ]] || fail "$RELEASE is not an OpenShift release: it names no version"
 toolkit=$(jq -r 'first(.references.spec.tags[] | select(.name == "driver-toolkit") | .from.name) // empty' <<<"$info")
@@ -34,8 +41,8 @@ toolkit=$(jq -r 'first(.references.spec.tags[] | select(.name == "driver-toolkit
 file=/etc/driver-toolkit-release.json
 for layer in '[-1]' ''; do
   [[ -f ${file##*/} ]] ||
-    oc image extract "$toolkit$layer" --file="$file" --confirm --filter-by-os="linux/$NODE_ARCH" "${oc_options[@]}" ||
-    fail "driver toolkit $toolkit cannot be read: check the pull Secret ($AUTH_FILE)"
+    retry oc image extract "$toolkit$layer" --file="$file" --confirm --filter-by-os="linux/$NODE_ARCH" "${oc_options[@]}" ||
+    fail_registry $? "driver toolkit $toolkit cannot be read"
 done
 [[ -f ${file##*/} ]] || fail "driver toolkit $toolkit has no $file: it is no driver toolkit"
 kernel=$(jq -r '.KERNEL_VERSION // empty' "${file##*/}")

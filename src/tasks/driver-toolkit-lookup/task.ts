@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { osTagTable, rhelSince } from '../../driver/os-tag';
 import { Task } from '../../tekton/task';
+import { attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
@@ -58,6 +59,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
       inputs: { description: 'Hash of everything that shapes the image, beside driver version and kernel.' },
       digest: { description: 'Digest of the published image that has these inputs, or none.' },
       state: { description: '`published`; `partly-tagged`: the image is there, some tags do not point to it; `missing`.' },
+      ...failure,
     },
     volumes: variables => ({
       pull: credentials(variables['pull-secret']),
@@ -67,7 +69,9 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
       },
       ca: certificates(variables['ca-config-map']),
     }),
+    stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results, volumes }) => [
+      attempt(images),
       {
         name: 'release',
         image: images.oc,

@@ -5,6 +5,10 @@ set -euo pipefail
 . ../prelude.sh
 # shellcheck source=src/tasks/certificates.sh
 . ../certificates.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/download.sh
+. ../download.sh
 : "${KERNEL:?}" "${DRIVER_VERSION:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_URL:?}" "${RUNFILE_SHA256:?}" "${JOBS:?}" "${WORK:?}"
 
 if [[ -d $WORK/kmod ]]; then
@@ -17,10 +21,9 @@ headers=/usr/src/kernels/$KERNEL
   fail "the driver toolkit has no headers of $KERNEL ($(ls /usr/src/kernels)): 64 KiB pages need a toolkit of OpenShift 4.15 or later"
 
 start=$SECONDS
-ca_bundle "$WORK/ca-bundle.crt"
 runfile=$WORK/driver.run
-curl --fail --silent --show-error --location --retry 3 --cacert "$WORK/ca-bundle.crt" --output "$runfile" "$RUNFILE_URL" ||
-  fail "runfile $RUNFILE_URL cannot be downloaded: check runfile.url of the driver"
+download "$RUNFILE_URL" "$runfile" || fail_after $? "runfile $RUNFILE_URL cannot be downloaded" "check runfile.url of the driver"
+! is_page "$runfile" || fail "runfile $RUNFILE_URL is a web page, not NVIDIA's installer: does the URL ask for a login? Use one that does not"
 found=$(sha256sum "$runfile" | cut -d ' ' -f 1)
 [[ $found == "$RUNFILE_SHA256" ]] ||
   fail "runfile $RUNFILE_URL has sha256 $found, wanted is $RUNFILE_SHA256: it was not run; correct runfile.sha256 if you trust the file"

@@ -3,6 +3,10 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/registry-answers.sh
+. ../registry-answers.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 : "${IMAGE:?}" "${KERNEL:?}" "${DRIVER_VERSION:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_SHA256:?}" "${COMPILE_SHA256:?}" "${WORK:?}"
@@ -18,7 +22,7 @@ if [[ -z $digest ]]; then
   log "$IMAGE-kmod:$tag does not exist: the modules have to be compiled"
   exit 0
 fi
-skopeo copy --quiet "${copy_options[@]}" "docker://$IMAGE-kmod@$digest" "dir:$WORK/kmod-image"
+retry skopeo copy --quiet "${copy_options[@]}" "docker://$IMAGE-kmod@$digest" "dir:$WORK/kmod-image" || fail_registry $? "$IMAGE-kmod@$digest cannot be pulled"
 mkdir -p "$WORK/kmod"
 jq -r '.layers[].digest' "$WORK/kmod-image/manifest.json" | while read -r layer; do
   tar -C "$WORK/kmod" --no-same-owner -xf "$WORK/kmod-image/${layer#sha256:}"

@@ -3,6 +3,10 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/registry-answers.sh
+. ../registry-answers.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
@@ -28,7 +32,6 @@ if [[ -f $FOLDER.labels ]]; then
 fi
 # One time for all files: the same content has the same digest, whoever packs it.
 buildah commit --quiet --rm --format oci --timestamp 0 "$container" packed >/dev/null
-buildah push --quiet "${skopeo_options[@]}" --digestfile "$WORK/digest" packed "docker://$REFERENCE" ||
-  fail "$REFERENCE cannot be pushed: check that the Secret with the registry's credentials may write there"
+push_image packed "$REFERENCE" "$WORK/digest"
 result "$RESULT_FILE" "${REFERENCE%:*}@$(<"$WORK/digest")"
 done_in "push of $REFERENCE" "$start"

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
 import { Task } from '../../tekton/task';
+import { apiAccess, attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
@@ -47,6 +48,7 @@ Modules that were compiled before, from the same runfile by the same script, are
       },
       'signer-name': { description: 'Signer of the modules, as modinfo prints it.' },
       vermagic: { description: 'vermagic of the modules.' },
+      ...failure,
     },
     volumes: variables => ({
       work: scratch('16Gi'),
@@ -55,7 +57,9 @@ Modules that were compiled before, from the same runfile by the same script, are
       push: credentials(variables['push-secret']),
       signing: { secret: { secretName: variables['signing-key-secret'], optional: true } },
       ca: certificates(variables['ca-config-map']),
+      api: apiAccess,
     }),
+    stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results, volumes }) => {
       const scratchMount = volumes.work.at(work);
       const registryMounts = [scratchMount, volumes.push.readOnlyAt('/secrets/push'), volumes.ca.readOnlyAt('/ca')];
@@ -67,6 +71,7 @@ Modules that were compiled before, from the same runfile by the same script, are
       const toolkit = { image: given['driver-toolkit-image'], workingDir: work };
       const build = { KERNEL: given.kernel, DRIVER_VERSION: given['driver-version'], WORK: work, HOME: work };
       return [
+        attempt(images, volumes.api),
         {
           name: 'fetch',
           image: images.buildah,

@@ -5,6 +5,10 @@ set -euo pipefail
 . ../prelude.sh
 # shellcheck source=src/tasks/certificates.sh
 . ../certificates.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
+# shellcheck source=src/tasks/registry-answers.sh
+. ../registry-answers.sh
 # shellcheck source=src/tasks/oc-registry.sh
 . ../oc-registry.sh
 # shellcheck source=src/tasks/os-tags.sh
@@ -35,8 +39,8 @@ if [[ -n $missing ]]; then
   end waiting
 fi
 
-existing=$(oc get nvidiadriver "$name" -o json --ignore-not-found) ||
-  fail "NVIDIADriver resources cannot be read: is the GPU operator installed, and may this service account get them?"
+existing=$(retry oc get nvidiadriver "$name" -o json --ignore-not-found) ||
+  fail_after $? "NVIDIADriver $name cannot be read" "is the GPU operator installed, and may this service account get nvidiadrivers?"
 if [[ -n $existing ]]; then
   for field in driverType usePrecompiled; do
     found=$(jq -c ".spec.$field" <<<"$existing") wanted=$(jq -c ".spec.$field" <<<"$MANIFEST")
@@ -51,8 +55,10 @@ if [[ -n $existing ]]; then
   fi
 fi
 
-oc apply --server-side --field-manager nvidia-driver-pipelines --force-conflicts -f - <<<"$MANIFEST" >&2 ||
-  fail "NVIDIADriver $name cannot be applied: see the API server's answer above"
+file=$(mktemp)
+printf '%s' "$MANIFEST" >"$file"
+retry oc apply --server-side --field-manager nvidia-driver-pipelines --force-conflicts -f "$file" >&2 ||
+  fail_after $? "NVIDIADriver $name cannot be applied" "correct what the API server refuses, or let this service account create and patch nvidiadrivers"
 if [[ -z $nodes ]]; then
   log "no GPU node matches its node selector yet"
   end pending

@@ -3,11 +3,11 @@
 
 # gpu_nodes: a line for each node that MANIFEST selects: name, kernel as its label has it, ID and VERSION_ID of its os-release ("-": no label)
 gpu_nodes() {
-  local selector
+  local selector found
   selector=$(jq -r '[{"nvidia.com/gpu.present": "true"} + (.spec.nodeSelector // {}) | to_entries[] | .key + "=" + .value] | join(",")' <<<"$MANIFEST")
-  oc get nodes --selector "$selector" -o json | jq -r '.items[] | .metadata.labels as $labels
-    | [.metadata.name, ("kernel-version.full", "system-os_release.ID", "system-os_release.VERSION_ID" | $labels["feature.node.kubernetes.io/" + .] // "-")] | join(" ")' ||
-    fail "nodes cannot be read: let this service account list nodes"
+  found=$(retry oc get nodes --selector "$selector" -o json) || fail_after $? "nodes cannot be read" "let this service account list nodes"
+  jq -r '.items[] | .metadata.labels as $labels
+    | [.metadata.name, ("kernel-version.full", "system-os_release.ID", "system-os_release.VERSION_ID" | $labels["feature.node.kubernetes.io/" + .] // "-")] | join(" ")' <<<"$found"
 }
 
 # wanted_tags KERNEL ID VERSION: the tags wanted for a node; where its OS is not labelled, those of the release that was looked up
@@ -36,7 +36,7 @@ missing_tags() {
     seen[$wanted]=yes
     found=
     for tag in $wanted; do
-      info=$(image_info "$IMAGE:$tag" "linux/$NODE_ARCH") || exit 1
+      info=$(image_info "$IMAGE:$tag" "linux/$NODE_ARCH") || exit $?
       read -r digest mark < <(proof "$info") || true
       if [[ $digest == absent ]]; then
         printf '  %s:%s is missing (node %s)\n' "$IMAGE" "$tag" "$node"

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { osTagTable } from '../../driver/os-tag';
 import { Task } from '../../tekton/task';
+import { failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
@@ -37,8 +38,10 @@ Then waits for the GPU operator.`,
       state: {
         description: '`waiting`: images are missing. `held`: rollout is manual. `pending`: applied, the operator is not done. `ready`.',
       },
+      ...failure,
     },
     volumes: variables => ({ push: credentials(variables['push-secret']), ca: certificates(variables['ca-config-map']) }),
+    stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results, volumes }) => [
       {
         name: 'apply',

@@ -112,6 +112,6 @@ export function log(pipelineRun: string, task: string, namespace: string): strin
 export function lastLine(pipelineRun: string, task: string, namespace: string): string {
   const lines = log(pipelineRun, task, namespace)
     .split('\n')
-    .filter(line => line.startsWith('error: '));
+    .filter(line => /^(permanent|transient) error: /.test(line));
   return lines.at(-1) ?? '';
 }

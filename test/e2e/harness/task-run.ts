@@ -13,7 +13,7 @@ export interface TaskRunEnded {
   readonly succeeded: boolean;
   readonly results: Readonly<Record<string, string>>;
   readonly log: string;
-  /** The last line that begins with `error: `. */
+  /** The last line that says why a step failed. */
   readonly error: string;
 }
 
@@ -37,7 +37,7 @@ export async function taskEnded(name: string): Promise<TaskRunEnded> {
       const pod = object.status.podName ?? '';
       const containers = kubectl('get', 'pod', pod, '-n', namespace, '-o', 'jsonpath={.spec.containers[*].name}').split(' ');
       const log = containers.map(container => attempt('kubectl', ['logs', '-n', namespace, pod, '-c', container]).stdout).join('');
-      const errors = log.split('\n').filter(line => line.startsWith('error: '));
+      const errors = log.split('\n').filter(line => /^(permanent|transient) error: /.test(line));
       return {
         succeeded: condition.status === 'True',
         results: Object.fromEntries((object.status.results ?? []).map(({ name: key, value }) => [key, value])),

@@ -16,7 +16,7 @@ test('other inputs are refused where tags must not move', async () => {
   expect(outcome.succeeded).toBe(false);
   expect(outcome.tasks.map(({ name }) => name)).toEqual(['lookup']);
   expect(lastLine(outcome.name, 'lookup', namespace)).toBe(
-    `error: ${image}:${tagsOf(tiny, kernelA)[0]} was built from other inputs (${before[0]}) and retag is never: undo the change of inputs, or set retag: always`,
+    `permanent error: ${image}:${tagsOf(tiny, kernelA)[0]} was built from other inputs (${before[0]}) and retag is never: undo the change of inputs, or set retag: always`,
   );
   expect(published()).toEqual(before);
 });
@@ -30,7 +30,7 @@ test("somebody else's image under the tag is never overwritten, unless it is to 
   const refused = await build(synth('foreign', configuration(tiny, { image: other })));
   expect(refused.succeeded).toBe(false);
   expect(lastLine(refused.name, 'lookup', namespace)).toBe(
-    `error: ${other}:${first} is somebody else's image (${before} has no proof mark): nothing was changed; publish to another repository, or set adopt: true to take the tag over`,
+    `permanent error: ${other}:${first} is somebody else's image (${before} has no proof mark): nothing was changed; publish to another repository, or set adopt: true to take the tag over`,
   );
   expect(tags(other)).toEqual([first]);
   expect(inspect(`${other}:${first}`)?.Digest).toBe(before);
@@ -49,7 +49,7 @@ test('a runfile with another checksum is not run: the build stops before the com
   const outcome = await build(synth('checksum', config));
   expect(outcome.succeeded).toBe(false);
   expect(lastLine(outcome.name, 'kmod-build', namespace)).toMatch(
-    /^error: runfile http:\S+ has sha256 [0-9a-f]{64}, wanted is f{64}: it was not run; correct runfile\.sha256 if you trust the file$/,
+    /^permanent error: runfile http:\S+ has sha256 [0-9a-f]{64}, wanted is f{64}: it was not run; correct runfile\.sha256 if you trust the file$/,
   );
 });
 
@@ -60,7 +60,7 @@ test("a wrong password for the registry stops in the lookup, and says which Secr
     expect(outcome.succeeded).toBe(false);
     expect(outcome.tasks.map(({ name }) => name)).toEqual(['lookup']);
     expect(lastLine(outcome.name, 'lookup', namespace)).toBe(
-      `error: the registry refuses to show ${image}:${tagsOf(tiny, kernelA)[0]}: check the Secret with its credentials (/secrets/push/config.json)`,
+      `permanent error: the registry refuses to show ${image}:${tagsOf(tiny, kernelA)[0]}: check the Secret with its credentials (/secrets/push/config.json)`,
     );
   } finally {
     dockerSecret('nvidia-driver-push');

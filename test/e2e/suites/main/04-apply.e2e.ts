@@ -100,7 +100,7 @@ describe('an NVIDIADriver resource', () => {
     });
     expect(outcome.succeeded).toBe(false);
     expect(outcome.error).toBe(
-      `error: the GPU operator refuses NVIDIADriver ${target}: ${reason} ${message}; the published image stays, correct the resource and run again`,
+      `permanent error: the GPU operator refuses NVIDIADriver ${target}: ${reason} ${message}; the published image stays, correct the resource and run again`,
     );
   });
 
