@@ -30,6 +30,8 @@ const values: Readonly<Record<string, string>> = {
   'staging-tag': 'sample',
   'system-name': 'nvidia-driver-pipelines-sample',
   inputs: zeros,
+  'pipeline-run': 'nvidia-driver-image-sample',
+  namespace: 'nvidia-driver-pipelines',
   signer: 'self-signed',
   tags: osTags({ id: 'rhel', version: '9.6' })
     .map(tag => imageTag(driverVersion, kernel, tag))
@@ -52,6 +54,8 @@ const values: Readonly<Record<string, string>> = {
 
 const accounts: Readonly<Record<string, string>> = {
   'driver-toolkit-lookup': 'nvidia-driver-lookup',
+  'driver-image-staging-cleanup': 'nvidia-driver-lookup',
+  'driver-image-report': 'nvidia-driver-lookup',
   'nvidia-driver-apply': 'nvidia-driver-apply',
 };
 const build = 'nvidia-driver-build';
@@ -77,11 +81,13 @@ export function sampleRun({ kind, name, params }: Described): object {
     spec: {
       pipelineRef: { name },
       params: given,
-      timeouts: { pipeline: '4h' },
+      timeouts: { pipeline: '4h', finally: '10m' },
       taskRunTemplate: { serviceAccountName: build, podTemplate: { nodeSelector } },
       taskRunSpecs: [
         { pipelineTaskName: 'lookup', serviceAccountName: accounts['driver-toolkit-lookup'] },
         { pipelineTaskName: 'nvidia-driver-apply', serviceAccountName: accounts['nvidia-driver-apply'] },
+        { pipelineTaskName: 'staging-cleanup', serviceAccountName: accounts['driver-image-staging-cleanup'] },
+        { pipelineTaskName: 'report', serviceAccountName: accounts['driver-image-report'] },
       ],
     },
   };

@@ -32,7 +32,8 @@ export function driverImageRun<N extends RunName>(
     pipeline,
     labels: { ...labels, 'nvidia-driver-pipelines/target': target.name },
     serviceAccountName: serviceAccounts.build,
-    timeouts: { pipeline: config.build.timeout },
+    // Without a time of its own, a run that took too long would end without its finally tasks.
+    timeouts: { pipeline: config.build.timeout, finally: '10m' },
     taskRunSpecs: taskRunSpecs(tasks, config, target),
     params: params(config, target, release),
   };
@@ -59,6 +60,8 @@ function taskRunSpecs(tasks: DriverImagePipeline['tasks'], { build }: Config, ta
     { task: tasks.imageBuild, podTemplate },
     { task: tasks.imagePush, podTemplate },
     { task: tasks.apply, serviceAccountName: serviceAccounts.apply },
+    { task: tasks.stagingCleanup, serviceAccountName: serviceAccounts.lookup },
+    { task: tasks.report, serviceAccountName: serviceAccounts.lookup },
   ];
 }
 

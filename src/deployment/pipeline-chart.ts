@@ -31,6 +31,13 @@ export class PipelineChart extends Chart {
     runs.allow(['get'], ApiResource.custom({ apiGroup: 'tekton.dev', resourceType: 'taskruns' }));
     const bound = Role.fromRoleName(this, 'runs-bound', runs.name);
     new RoleBinding(this, 'runs-binding', { metadata: { name: runs.name }, role: bound }).addSubjects(lookup, build);
+    // One run at a time makes an image, and a run is reported by what became of its tasks.
+    const leases = new Role(this, 'leases', { metadata: { name: `${config.namespace}-leases` } });
+    leases.allow(['get'], ApiResource.custom({ apiGroup: 'tekton.dev', resourceType: 'pipelineruns' }));
+    leases.allow(['list'], ApiResource.custom({ apiGroup: 'tekton.dev', resourceType: 'taskruns' }));
+    leases.allow(['get', 'create', 'update'], ApiResource.LEASES);
+    const leasesBound = Role.fromRoleName(this, 'leases-bound', leases.name);
+    new RoleBinding(this, 'leases-binding', { metadata: { name: leases.name }, role: leasesBound }).addSubjects(lookup);
 
     this.built = nvidiaDriverImage(this, driverImageTasks(this, config.images));
   }

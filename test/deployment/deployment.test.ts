@@ -91,6 +91,7 @@ describe('who may do what', () => {
         'nvidia-driver-pipelines-runs',
         ['nvidia-driver-pipelines/nvidia-driver-lookup', 'nvidia-driver-pipelines/nvidia-driver-build'],
       ],
+      ['RoleBinding', 'nvidia-driver-pipelines-leases', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
       ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
     ]);
     expect(find('ServiceAccount', 'nvidia-driver-build')?.automountServiceAccountToken).toBe(false);
@@ -137,6 +138,7 @@ describe('who may do what', () => {
       'push: driver-image-build/push',
       'push: driver-image-push/prove',
       'push: driver-image-push/publish',
+      'push: driver-image-staging-cleanup/cleanup',
       'push: driver-toolkit-lookup/published',
       'push: kmod-build/fetch',
       'push: kmod-build/push-kmod',
@@ -148,7 +150,7 @@ describe('who may do what', () => {
 });
 
 describe.each(steps)('step $task/$name', ({ task, securityContext, computeResources, script }) => {
-  const restricted = ['driver-toolkit-lookup', 'nvidia-driver-apply'].includes(task);
+  const restricted = ['driver-toolkit-lookup', 'nvidia-driver-apply', 'driver-image-staging-cleanup', 'driver-image-report'].includes(task);
 
   test('fits its security profile', () => {
     const { runAsUser, capabilities = {}, ...rest } = securityContext;
@@ -199,6 +201,8 @@ describe('what is written', () => {
       { pipelineTaskName: 'driver-image-build', podTemplate },
       { pipelineTaskName: 'driver-image-push', podTemplate },
       { pipelineTaskName: 'nvidia-driver-apply', serviceAccountName: 'nvidia-driver-apply' },
+      { pipelineTaskName: 'staging-cleanup', serviceAccountName: 'nvidia-driver-lookup' },
+      { pipelineTaskName: 'report', serviceAccountName: 'nvidia-driver-lookup' },
     ]);
   });
 

@@ -64,11 +64,12 @@ test('every param of the pipeline is used', () => {
   for (const { name } of spec.params) expect(text).toContain(`$(params.${name})`);
 });
 
-test('the results are those that Tekton Chains reads, and the state of the NVIDIADriver', () => {
+test('the results are those that Tekton Chains reads, the state of the NVIDIADriver, and what came of the run', () => {
   expect(spec.results.map(({ name, value }) => [name, value])).toEqual([
     ['IMAGE_URL', '$(tasks.driver-image-push.results.IMAGE_URL)'],
     ['IMAGE_DIGEST', '$(tasks.driver-image-push.results.IMAGE_DIGEST)'],
     ['state', '$(tasks.nvidia-driver-apply.results.state)'],
+    ['outcome', '$(finally.report.results.outcome)'],
   ]);
   expect(byName.size).toBe(5);
 });

@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { driverImageBuild } from '../../tasks/driver-image-build/task';
 import { driverImagePush } from '../../tasks/driver-image-push/task';
+import { driverImageReport } from '../../tasks/driver-image-report/task';
+import { driverImageStagingCleanup } from '../../tasks/driver-image-staging-cleanup/task';
 import { driverToolkitLookup } from '../../tasks/driver-toolkit-lookup/task';
 import type { StepImages } from '../../tasks/images';
 import { kmodBuild } from '../../tasks/kmod-build/task';
@@ -24,6 +26,8 @@ export function driverImageTasks(scope: Construct, images: StepImages) {
     imageBuild: driverImageBuild(scope, images),
     imagePush: driverImagePush(scope, images),
     apply: nvidiaDriverApply(scope, images),
+    stagingCleanup: driverImageStagingCleanup(scope, images),
+    report: driverImageReport(scope, images),
   };
 }
 
@@ -41,7 +45,7 @@ export function driverImageTasks(scope: Construct, images: StepImages) {
  * tasks.lookup.results.kernel; // $(tasks.lookup.results.kernel)
  */
 export function nvidiaDriverImage(scope: Construct, tasks: ReturnType<typeof driverImageTasks>) {
-  const { lookup, kmodBuild, imageBuild, imagePush, apply } = tasks;
+  const { lookup, kmodBuild, imageBuild, imagePush, apply, stagingCleanup, report } = tasks;
   const pipeline = new Pipeline(scope, 'nvidia-driver-image', {
     version: '0.1.0',
     description: `Builds, proves and publishes the precompiled NVIDIA driver image of one driver for the kernel of one OpenShift release,
@@ -82,7 +86,8 @@ then applies the NVIDIADriver resource once every node that it selects has its i
 
   const found = pipeline.add('lookup', lookup, {
     retries: 2,
-    timeout: '15m',
+    // Most of it is for waiting, where another run makes the same image.
+    timeout: '3h',
     params: {
       ...driver,
       ...registry,
@@ -180,8 +185,29 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'timeout-seconds': given['apply-timeout-seconds'],
     },
   });
+  const cleaned = pipeline.addFinally('staging-cleanup', stagingCleanup, {
+    timeout: '10m',
+    params: { ...registry, image: given.image, 'staging-tag': pipelineRun.uid },
+  });
+  const reported = pipeline.addFinally('report', report, {
+    retries: 2,
+    timeout: '10m',
+    params: { 'pipeline-run': pipelineRun.name, namespace: pipelineRun.namespace },
+  });
   pipeline.addResult('IMAGE_URL', 'The published image by its first tag.', published.results.IMAGE_URL);
   pipeline.addResult('IMAGE_DIGEST', 'Digest of the published image.', published.results.IMAGE_DIGEST);
   pipeline.addResult('state', 'State of the NVIDIADriver resource.', applied.results.state);
-  return { pipeline, tasks: { lookup: found, kmodBuild: kmod, imageBuild: built, imagePush: published, apply: applied } };
+  pipeline.addResult('outcome', 'What came of the run, in one sentence: the image, or what failed and why.', reported.results.outcome);
+  return {
+    pipeline,
+    tasks: {
+      lookup: found,
+      kmodBuild: kmod,
+      imageBuild: built,
+      imagePush: published,
+      apply: applied,
+      stagingCleanup: cleaned,
+      report: reported,
+    },
+  };
 }

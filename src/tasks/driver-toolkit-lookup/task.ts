@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { osTagTable, rhelSince } from '../../driver/os-tag';
+import { taskRun } from '../../tekton/context';
 import { Task } from '../../tekton/task';
 import { attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
@@ -21,7 +22,8 @@ import { certificates, credentials } from '../volumes';
 export function driverToolkitLookup(scope: Construct, images: StepImages) {
   return new Task(scope, 'driver-toolkit-lookup', {
     version: '0.1.0',
-    description: `Finds the driver toolkit, kernel and image tags of an OpenShift release, and whether the driver image is published.
+    description: `Finds the driver toolkit, kernel and image tags of an OpenShift release, and whether the driver image is published;
+first waits for another run that is making the same image.
 Runs nothing of the driver toolkit, so that any architecture can be looked up from any node.`,
     params: {
       release: {
@@ -95,6 +97,19 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
         },
         mounts: [volumes.pull.readOnlyAt('/secrets/pull'), volumes.ca.readOnlyAt('/ca')],
         ...restricted('200m', '256Mi'),
+      },
+      {
+        name: 'lease',
+        image: images.oc,
+        script: script('driver-toolkit-lookup/lease.sh'),
+        env: {
+          IMAGE: given.image,
+          DRIVER_VERSION: given['driver-version'],
+          KERNEL_FILE: results.kernel,
+          TASK_RUN: taskRun.name,
+          NAMESPACE: taskRun.namespace,
+        },
+        ...restricted('50m', '64Mi'),
       },
       {
         name: 'published',

@@ -4,7 +4,7 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
-: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${WORK:?}"
+: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${STAGING_TAG:?}" "${WORK:?}"
 
 start=$SECONDS
 rpm=$(find "$WORK/package/rpms" -name '*.rpm')
@@ -26,7 +26,7 @@ rpm -qp --provides "$rpm" 2>/dev/null | grep -Fxq "nvidia-kmod = 3:$DRIVER_VERSI
 foreign=$(rpm -qp --qf '[%{FILEMODES:octal} %{FILEUSERNAME} %{FILEGROUPNAME} %{FILENAMES}\n]' "$rpm" 2>/dev/null | grep -Ev '^0?(100644|40755) root root ' || true)
 [[ -z $foreign ]] || fail "$rpm holds files that are not the root user's, or have unexpected modes: $foreign"
 
-printf '%s\n' "signer-name=$subject" "kmod-image=$(<"$KMOD_IMAGE_FILE")" >"$WORK/package.labels"
+printf '%s\n' "signer-name=$subject" "kmod-image=$(<"$KMOD_IMAGE_FILE")" "run=$STAGING_TAG" >"$WORK/package.labels"
 result "$VERMAGIC_FILE" "$vermagic"
 result "$SIGNER_NAME_FILE" "$subject"
 done_in "proof of ${rpm##*/}" "$start"

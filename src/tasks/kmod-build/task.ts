@@ -133,6 +133,8 @@ Modules that were compiled before, from the same runfile by the same script, are
           script: script('kmod-build/prove.sh'),
           env: {
             ...build,
+            // A label of the package: no other run's has its digest, and it can be deleted alone.
+            STAGING_TAG: given['staging-tag'],
             KMOD_IMAGE_FILE: results['kmod-image'],
             VERMAGIC_FILE: results.vermagic,
             SIGNER_NAME_FILE: results['signer-name'],

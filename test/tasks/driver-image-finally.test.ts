@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { driverImageReport } from '../../src/tasks/driver-image-report/task';
+import { driverImageStagingCleanup } from '../../src/tasks/driver-image-staging-cleanup/task';
+import { needs, program } from '../support/needs';
+import { runStep } from '../support/run-step';
+
+describe('the cleanup of the staging repository', () => {
+  const clean = (skopeo: string) =>
+    runStep(driverImageStagingCleanup, 'cleanup', { params: { image: 'quay.io/acme/gpu', 'staging-tag': 'uid' }, programs: { skopeo } });
+
+  test('deletes both images of the run, and nothing else', async () => {
+    const { code, last, calls } = await clean(':');
+    expect([code, calls]).toEqual([
+      0,
+      ['skopeo delete docker://quay.io/acme/gpu-staging:uid-kmod', 'skopeo delete docker://quay.io/acme/gpu-staging:uid'],
+    ]);
+    expect(last).toMatch(/^removal of 2 staging images done in \d+ s$/);
+  });
+
+  test('has nothing to say of an image that was never there', async () => {
+    const { code, log } = await clean(`echo 'time="" level=fatal msg="reading manifest uid: manifest unknown"' >&2; exit 1`);
+    expect(code).toBe(0);
+    expect(log).toMatch(/removal of 0 staging images done in \d+ s\n$/);
+    expect(log).not.toContain('warning');
+  });
+
+  test('warns of a registry that lets nobody delete', async () => {
+    const { code, log } = await clean(`echo 'Failed to delete: UNSUPPORTED: The operation is unsupported. (405)' >&2; exit 1`);
+    expect(code).toBe(0);
+    expect(log).toContain(
+      'warning: quay.io/acme/gpu-staging:uid is not removed: Failed to delete: UNSUPPORTED: The operation is unsupported. (405)\n',
+    );
+  });
+});
+
+interface Ended {
+  readonly task: string;
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly results?: Readonly<Record<string, string>>;
+  readonly message?: string;
+  readonly killed?: string;
+}
+
+function taskRun({ task, status, results = {}, message = '', killed }: Ended, index: number): object {
+  return {
+    metadata: { labels: { 'tekton.dev/pipelineTask': task } },
+    status: {
+      completionTime: `2026-11-01T10:00:0${index}Z`,
+      conditions: [{ type: 'Succeeded', status, message }],
+      results: Object.entries(results).map(([name, value]) => ({ name, value })),
+      steps: killed === undefined ? [] : [{ name: killed, terminated: { reason: 'OOMKilled' } }],
+    },
+  };
+}
+
+needs('jq', program('jq'))('the report of a run', () => {
+  const report = (oc: string) =>
+    runStep(driverImageReport, 'report', { params: { 'pipeline-run': 'run', namespace: 'ns' }, programs: { oc } });
+  const outcome = async (...ended: Ended[]) =>
+    (await report(`printf '%s' '${JSON.stringify({ items: ended.map(taskRun) })}'`)).results.outcome;
+  const lookup: Ended = { task: 'lookup', status: 'True', results: { failure: 'none' } };
+
+  test('names the image that was published', async () => {
+    const results = { IMAGE_URL: 'quay.io/acme/gpu:a', IMAGE_DIGEST: 'sha256:1', failure: 'none' };
+    const { results: given, calls } = await report(
+      `printf '%s' '${JSON.stringify({ items: [lookup, { task: 'driver-image-push', status: 'True', results } as const].map(taskRun) })}'`,
+    );
+    expect(given.outcome).toBe('published: quay.io/acme/gpu:a@sha256:1');
+    expect(calls).toEqual(['oc get taskruns --namespace ns --selector tekton.dev/pipelineRun=run -o json']);
+  });
+
+  test('gives the last line of every step that failed, in the order in which they ended', async () => {
+    const failed: Ended = {
+      task: 'kmod-build',
+      status: 'False',
+      results: { failure: 'permanent error: it does not compile' },
+      message: 'exit 1',
+    };
+    expect(await outcome(lookup, failed)).toBe('kmod-build: permanent error: it does not compile');
+    expect(await outcome(failed, { task: 'x', status: 'False', results: { failure: 'transient error: r is gone' } })).toBe(
+      'kmod-build: permanent error: it does not compile; x: transient error: r is gone',
+    );
+  });
+
+  test('says what is known of a step that left no word', async () => {
+    const results = { failure: 'none' };
+    expect(await outcome({ task: 'kmod-build', status: 'False', results, killed: 'compile', message: 'exit 137' })).toBe(
+      'kmod-build: transient error: step compile was killed for want of memory: give it more with taskRunSpecs, or run again',
+    );
+    expect(await outcome({ task: 'kmod-build', status: 'False', message: 'TaskRun "x" failed to finish within "2h0m0s"' })).toBe(
+      'kmod-build: transient error: TaskRun "x" failed to finish within "2h0m0s"',
+    );
+  });
+
+  test('does not speak of tasks that are not done, itself among them', async () => {
+    expect(await outcome(lookup, { task: 'report', status: 'Unknown' })).toBe('nothing was published');
+  });
+
+  test('needs the right to list taskruns', async () => {
+    const { code, last } = await report('echo "Error from server (Forbidden): no" >&2; exit 1');
+    expect([code, last]).toEqual([
+      1,
+      'permanent error: the tasks of run cannot be read: Error from server (Forbidden): no: let this service account list taskruns',
+    ]);
+  });
+});
