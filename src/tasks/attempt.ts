@@ -41,7 +41,7 @@ export function attempt(images: StepImages, api?: VolumeReference): Step {
     name: 'attempt',
     image: images.oc,
     script: script('attempt.sh'),
-    env: { RETRY_COUNT: taskRun.retryCount, TASK_RUN: taskRun.name, NAMESPACE: taskRun.namespace },
+    env: { POD_NAME: { fieldRef: { fieldPath: 'metadata.name' } }, TASK_RUN: taskRun.name, NAMESPACE: taskRun.namespace },
     ...(api === undefined ? restricted(...size) : { mounts: [apiMount(api)], ...unprivileged(...size) }),
   };
 }

@@ -30,7 +30,10 @@ export const taskRun = {
   namespace: new Reference<'string', 'task'>('context.taskRun.namespace', 'string'),
   /** Unique id of the TaskRun. */
   uid: new Reference<'string', 'task'>('context.taskRun.uid', 'string'),
-  /** How often the task has been tried before: `0` the first time. */
+  /**
+   * How often the task has been tried before: `0` the first time. A task that is an object of the cluster gets `0` every time: Tekton goes
+   * on with the spec of the first try (seen with 1.15).
+   */
   retryCount: new Reference<'string', 'task'>('context.task.retry-count', 'string'),
 } as const;
 

@@ -9,7 +9,11 @@ import type { Task } from '../../src/tekton/task';
 interface RenderedStep {
   readonly name: string;
   readonly script: string;
-  readonly env: readonly { readonly name: string; readonly value?: string }[];
+  readonly env: readonly {
+    readonly name: string;
+    readonly value?: string;
+    readonly valueFrom?: { readonly fieldRef?: { readonly fieldPath: string } };
+  }[];
 }
 
 interface Given {
@@ -18,7 +22,7 @@ interface Given {
   readonly files?: Readonly<Record<string, string | Buffer>>;
   /** Results that earlier steps wrote. */
   readonly results?: Readonly<Record<string, string>>;
-  /** Values of Tekton's own variables; those that are not given are their names. */
+  /** Values of Tekton's own variables and of the pod's fields; those that are not given are their names. */
   readonly context?: Readonly<Record<string, string>>;
   /** What programs do instead of what they really do: bash by name. Each call is in `calls`. */
   readonly programs?: Readonly<Record<string, string>>;
@@ -79,7 +83,13 @@ export async function runStep(
   for (const [name, text] of Object.entries(results)) write(join(root, 'results', name), text);
   write(join(root, 'script'), inRoot(step.script), 0o755);
   const given = [...(spec.stepTemplate?.env ?? []), ...step.env];
-  const env = Object.fromEntries(given.map(({ name, value }) => [name, rendered(value ?? '4')]));
+  const filledIn = (fieldPath: string) => context[fieldPath] ?? fieldPath;
+  const env = Object.fromEntries(
+    given.map(({ name, value, valueFrom }) => [
+      name,
+      rendered(value ?? (valueFrom?.fieldRef ? filledIn(valueFrom.fieldRef.fieldPath) : '4')),
+    ]),
+  );
   const { code, log } = await execute(root, env);
   const shown = log.replaceAll(root, '');
   const declared = new Set(

@@ -5,7 +5,10 @@ import { runStep } from '../support/run-step';
 
 /** The step `attempt` after other attempts, of which the last left a result. */
 function attempt(count: number, oc: string) {
-  return runStep(kmodBuild, 'attempt', { context: { 'context.task.retry-count': String(count) }, programs: { oc } });
+  return runStep(kmodBuild, 'attempt', {
+    context: { 'metadata.name': `run-kmod-build-pod${count === 0 ? '' : `-retry${count}`}` },
+    programs: { oc },
+  });
 }
 
 function ended(results: readonly object[], message = '"step-compile" exited with code 1'): string {

@@ -32,7 +32,7 @@ export interface Ended {
   readonly message: string;
   readonly seconds: number;
   readonly results: Readonly<Record<string, string>>;
-  /** Names of the pipeline tasks that ran, in the order in which they started, with their results. */
+  /** Names of the pipeline's tasks that ran, without those of `finally`, in the order in which they started, with their results. */
   readonly tasks: readonly {
     readonly name: string;
     readonly seconds: number;
@@ -73,7 +73,7 @@ export async function ended(name: string, namespace: string): Promise<Ended> {
     items: RunObject[];
   };
   const tasks = taskRuns.items
-    .filter(({ status }) => status?.startTime)
+    .filter(({ metadata, status }) => status?.startTime && metadata.labels?.['tekton.dev/memberOf'] === 'tasks')
     .sort((a, b) => Date.parse(a.status?.startTime ?? '') - Date.parse(b.status?.startTime ?? ''))
     .map(task => ({
       name: task.metadata.labels?.['tekton.dev/pipelineTask'] ?? '',

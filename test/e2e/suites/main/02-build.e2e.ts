@@ -18,7 +18,7 @@ import {
 import { env } from '../../harness/environment';
 import { log } from '../../harness/pipeline-run';
 import { configuration, image, namespace, synth } from '../../harness/project';
-import { copy, inspect } from '../../harness/registry';
+import { copy, inspect, tags } from '../../harness/registry';
 import { forgetRegistrations, registrations } from '../../harness/rhsm';
 
 // No GPU node: the resource is applied, and nobody is waited for.
@@ -29,7 +29,9 @@ test('a build publishes one proven image under every tag, registers and unregist
   await forgetRegistrations();
   kubectl('delete', 'nvidiadriver', target, '--ignore-not-found');
   const outcome = await build(tinyProject());
-  expect(outcome.message).toContain('Tasks Completed: 5');
+  expect(outcome.message).toContain('Failed: 0, Cancelled 0), Skipped: 0');
+  expect(outcome.results.outcome).toBe(`published: ${outcome.results.IMAGE_URL}@${outcome.results.IMAGE_DIGEST}`);
+  expect(tags(`${image}-staging`)).toEqual([]);
   expect(outcome.succeeded).toBe(true);
   expect(new Set(published())).toEqual(new Set([outcome.results.IMAGE_DIGEST]));
   expect(outcome.results.IMAGE_URL).toBe(`${image}:${tagsOf(tiny, kernelA)[0]}`);

@@ -60,7 +60,7 @@ test("a wrong password for the registry stops in the lookup, and says which Secr
     expect(outcome.succeeded).toBe(false);
     expect(outcome.tasks.map(({ name }) => name)).toEqual(['lookup']);
     expect(lastLine(outcome.name, 'lookup', namespace)).toBe(
-      `permanent error: the registry refuses to show ${image}:${tagsOf(tiny, kernelA)[0]}: check the Secret with its credentials (/secrets/push/config.json)`,
+      `permanent error: ${image}:${tagsOf(tiny, kernelA)[0]} cannot be read: unable to read image ${image}:${tagsOf(tiny, kernelA)[0]}: unauthorized: authentication required: check the Secret with the registry's credentials (/secrets/push/config.json)`,
     );
   } finally {
     dockerSecret('nvidia-driver-push');
