@@ -20,7 +20,7 @@ export class PipelineChart extends Chart {
   constructor(scope: Construct, config: Config) {
     super(scope, 'pipeline', { namespace: config.namespace, labels });
     const lookup = this.account(serviceAccounts.lookup, config, true);
-    this.account(serviceAccounts.apply, config, true);
+    const apply = this.account(serviceAccounts.apply, config, true);
     const build = this.account(serviceAccounts.build, config, false);
     // The role comes with OpenShift Pipelines; its binding here lets this one account run as root with SETFCAP.
     const scc = ClusterRole.fromClusterRoleName(this, 'PipelinesScc', 'pipelines-scc-clusterrole');
@@ -30,7 +30,7 @@ export class PipelineChart extends Chart {
     const runs = new Role(this, 'runs', { metadata: { name: `${config.namespace}-runs` } });
     runs.allow(['get'], ApiResource.custom({ apiGroup: 'tekton.dev', resourceType: 'taskruns' }));
     const bound = Role.fromRoleName(this, 'runs-bound', runs.name);
-    new RoleBinding(this, 'runs-binding', { metadata: { name: runs.name }, role: bound }).addSubjects(lookup, build);
+    new RoleBinding(this, 'runs-binding', { metadata: { name: runs.name }, role: bound }).addSubjects(lookup, build, apply);
     // One run at a time makes an image, and a run is reported by what became of its tasks.
     const leases = new Role(this, 'leases', { metadata: { name: `${config.namespace}-leases` } });
     leases.allow(['get'], ApiResource.custom({ apiGroup: 'tekton.dev', resourceType: 'pipelineruns' }));

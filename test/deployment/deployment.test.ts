@@ -89,7 +89,7 @@ describe('who may do what', () => {
       [
         'RoleBinding',
         'nvidia-driver-pipelines-runs',
-        ['nvidia-driver-pipelines/nvidia-driver-lookup', 'nvidia-driver-pipelines/nvidia-driver-build'],
+        ['lookup', 'build', 'apply'].map(account => `nvidia-driver-pipelines/nvidia-driver-${account}`),
       ],
       ['RoleBinding', 'nvidia-driver-pipelines-leases', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
       ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],

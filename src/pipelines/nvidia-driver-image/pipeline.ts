@@ -85,7 +85,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
   const registry = { 'push-secret': given['push-secret'], 'ca-config-map': given['ca-config-map'] };
 
   const found = pipeline.add('lookup', lookup, {
-    retries: 2,
+    retries: 1,
     // Most of it is for waiting, where another run makes the same image.
     timeout: '3h',
     params: {
@@ -174,6 +174,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
   });
   const applied = pipeline.add('nvidia-driver-apply', apply, {
     runAfter: [published],
+    retries: 1,
     timeout: '1h30m',
     params: {
       ...registry,

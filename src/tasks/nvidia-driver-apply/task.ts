@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { osTagTable } from '../../driver/os-tag';
 import { Task } from '../../tekton/task';
-import { failure } from '../attempt';
+import { attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
@@ -43,6 +43,7 @@ Then waits for the GPU operator.`,
     volumes: variables => ({ push: credentials(variables['push-secret']), ca: certificates(variables['ca-config-map']) }),
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results, volumes }) => [
+      attempt(images),
       {
         name: 'apply',
         image: images.oc,

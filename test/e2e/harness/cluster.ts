@@ -23,11 +23,11 @@ export function dockerSecret(name: string, password?: string): void {
   secret(name, { '.dockerconfigjson': dockerConfig(password) }, 'kubernetes.io/dockerconfigjson');
 }
 
-/** Creates or replaces the Secret with one of the world's signing key pairs. */
-export function signingSecret(name: string, pair: 'first' | 'second'): void {
+/** Creates or replaces the Secret with one of the world's signing key pairs, or with the certificate of another. */
+export function signingSecret(name: string, pair: 'first' | 'second' | 'expired', certificateOf = pair): void {
   attempt('kubectl', ['-n', namespace, 'delete', 'secret', name, '--ignore-not-found']);
-  const folder = join(worldFolder, 'keys', pair);
-  const files = ['private_key.priv', 'public_key.der'].map(file => `--from-file=${file}=${join(folder, file)}`);
+  const path = (file: string, of: string) => `--from-file=${file}=${join(worldFolder, 'keys', of, file)}`;
+  const files = [path('private_key.priv', pair), path('public_key.der', certificateOf)];
   kubectl('-n', namespace, 'create', 'secret', 'generic', name, ...files);
 }
 

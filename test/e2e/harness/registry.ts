@@ -9,7 +9,9 @@ interface Inspected {
 
 /** The same registry under the name that pods use, and under the address that this machine reaches. */
 function address(reference: string): string {
-  return `docker://${reference.replace(env('E2E_SECURE_REGISTRY'), env('E2E_REGISTRY_ADDRESS'))}`;
+  const [host = '', ...path] = reference.split('/');
+  const faulty = `${env('E2E_NODE_ADDRESS')}:5444`;
+  return `docker://${[env('E2E_SECURE_REGISTRY'), faulty].includes(host) ? env('E2E_REGISTRY_ADDRESS') : host}/${path.join('/')}`;
 }
 
 /** What a reference resolves to; undefined where it does not exist. */

@@ -14,3 +14,8 @@ export async function registrations(): Promise<Entry[]> {
 export async function forgetRegistrations(): Promise<void> {
   await fetch(`${server}/rhsm/log`, { method: 'DELETE' });
 }
+
+/** The next registrations fail with 503, as many as `fail` says; each takes `slow` seconds. */
+export async function registrationFaults({ fail, slow }: { readonly fail: number; readonly slow: number }): Promise<void> {
+  await fetch(`${server}/rhsm/faults`, { method: 'POST', body: new URLSearchParams({ fail: String(fail), slow: String(slow) }) });
+}

@@ -13,6 +13,12 @@ make_compiler() {
 make_driver_toolkit_a() { driver_toolkit a "$kernel_a" "$headers_a" 9.6; }
 make_driver_toolkit_b() { driver_toolkit b "$kernel_b" "$headers_b" 9.6; }
 
+# One that lacks the headers, as a toolkit may lack those of 64 KiB pages.
+make_driver_toolkit_bare() {
+  buildah tag localhost/e2e/base:1 localhost/e2e/toolkit-bare-files:1
+  toolkit_image bare "$kernel_a" 9.6
+}
+
 # kernel_files RELEASE DEBIAN-VERSION FOLDER: headers and modules, laid out as RHEL does
 kernel_files() {
   local release=$1 debian=$2 folder=$3 debs=$home/debs-$2 root=$home/kernel-$2 headers
@@ -51,6 +57,12 @@ driver_toolkit() {
   buildah add --quiet "$container" "$folder" / >/dev/null
   buildah commit --quiet --rm "$container" "localhost/e2e/toolkit-$name-files:1" >/dev/null
   rm -rf "$folder"
+  toolkit_image "$name" "$release" "$rhel"
+}
+
+# toolkit_image NAME RELEASE RHEL: the files of a toolkit and, in a layer of its own, the release file
+toolkit_image() {
+  local name=$1 release=$2 rhel=$3 container
   printf '{"KERNEL_VERSION": "%s", "RT_KERNEL_VERSION": "%s+rt", "RHEL_VERSION": "%s"}\n' "$release" "$release" "$rhel" >"$home/driver-toolkit-release.json"
   container=$(buildah from "localhost/e2e/toolkit-$name-files:1")
   buildah copy --quiet "$container" "$home/driver-toolkit-release.json" /etc/driver-toolkit-release.json >/dev/null

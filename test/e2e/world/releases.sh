@@ -6,20 +6,24 @@ make_releases() {
   release 4.20.3 a
   release 4.20.4 a
   release 4.20.5 b
+  # What a release can lack: the headers of its driver toolkit, and the toolkit.
+  release 4.20.9 bare
+  release 4.12.9 none
   local container
   container=$(buildah from scratch)
   buildah copy --quiet "$container" "$world/releases.sh" /something-else >/dev/null
   publish releases "$container" not-a-release:1
 }
 
-# release VERSION TOOLKIT
+# release VERSION TOOLKIT: `none` is a release without one
 release() {
-  local folder=$home/release container
+  local folder=$home/release container name=''
   rm -rf "$folder"
   mkdir -p "$folder/release-manifests"
-  jq -n --arg version "$1" --arg name "$E2E_SECURE_REGISTRY/ocp/driver-toolkit@$(digest "ocp/driver-toolkit:$2")" \
+  [[ $2 == none ]] || name=$E2E_SECURE_REGISTRY/ocp/driver-toolkit@$(digest "ocp/driver-toolkit:$2")
+  jq -n --arg version "$1" --arg name "$name" \
     '{kind: "ImageStream", apiVersion: "image.openshift.io/v1", metadata: {name: $version},
-      spec: {tags: [{name: "driver-toolkit", from: {kind: "DockerImage", name: $name}}]}}' >"$folder/release-manifests/image-references"
+      spec: {tags: [{name: "driver-toolkit", from: {kind: "DockerImage", name: $name}} | select($name != "")]}}' >"$folder/release-manifests/image-references"
   jq -n --arg version "$1" '{kind: "cincinnati-metadata-v0", version: $version}' >"$folder/release-manifests/release-metadata"
   container=$(buildah from scratch)
   buildah copy --quiet "$container" "$folder" / >/dev/null

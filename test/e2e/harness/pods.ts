@@ -1,0 +1,54 @@
+import { attempt, kubectl, sleep } from './command';
+import { namespace } from './project';
+
+interface Pod {
+  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly spec: { readonly containers: readonly { readonly name: string }[] };
+  readonly status: { readonly phase: string; readonly containerStatuses?: readonly { readonly name: string; readonly state: object }[] };
+}
+
+function podsOf(run: string, task: string): Pod[] {
+  const selector = `tekton.dev/pipelineRun=${run},tekton.dev/pipelineTask=${task}`;
+  return (JSON.parse(kubectl('-n', namespace, 'get', 'pods', '-l', selector, '-o', 'json')) as { items: Pod[] }).items;
+}
+
+/**
+ * Waits until a step of a task runs, and does something to its pod, whose name it gives.
+ *
+ * @param line what the step has to have said
+ */
+export async function inStep(run: string, task: string, step: string, act: (pod: string) => unknown, line?: RegExp): Promise<void> {
+  const end = Date.now() + 15 * 60_000;
+  while (Date.now() < end) {
+    const pod = podsOf(run, task).find(({ metadata, status }) => metadata.deletionTimestamp === undefined && status.phase === 'Running');
+    if (pod && isRunning(pod, step) && (line === undefined || line.test(logOf(pod.metadata.name, step)))) {
+      await act(pod.metadata.name);
+      return;
+    }
+    await sleep(200);
+  }
+  throw new Error(`step ${step} of ${task} in ${run} did not come to it`);
+}
+
+/** What a step has said so far. */
+export function logOf(pod: string, step: string): string {
+  return attempt('kubectl', ['-n', namespace, 'logs', pod, '-c', `step-${step}`]).stdout;
+}
+
+/** Whether the steps before it have ended: the containers of all steps start at once, and wait for each other. */
+function isRunning(pod: Pod, step: string): boolean {
+  const names = pod.spec.containers.map(({ name }) => name);
+  const ended = (name: string) => pod.status.containerStatuses?.some(status => status.name === name && 'terminated' in status.state);
+  return names.slice(0, names.indexOf(`step-${step}`)).every(ended);
+}
+
+/** Deletes a pod, with the grace that a drained node gives; with `grace` 0 it is killed. */
+export function deletePod(pod: string, grace?: number): void {
+  const how = grace === 0 ? ['--grace-period=0', '--force'] : [];
+  kubectl('-n', namespace, 'delete', 'pod', pod, '--wait=false', ...how);
+}
+
+/** Runs a shell command in a step. */
+export function inside(pod: string, step: string, command: string): void {
+  attempt('kubectl', ['-n', namespace, 'exec', pod, '-c', `step-${step}`, '--', 'sh', '-c', command]);
+}

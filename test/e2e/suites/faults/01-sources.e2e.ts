@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tiny } from '../../harness/driver-image';
+import { build, prepare, printTable } from '../../harness/fault-row';
+import { wrongFile } from '../../harness/faulty';
+import { log } from '../../harness/pipeline-run';
+import { configuration, namespace } from '../../harness/project';
+
+let close = () => {};
+beforeAll(async () => {
+  close = await prepare();
+});
+afterAll(() => {
+  printTable();
+  close();
+});
+
+const path = 'tesla/{version}/NVIDIA-Linux-{arch}-{version}.run';
+
+/** The configuration's runfile from where it comes wrong, with the checksum of the right one. */
+function runfile(kind: string, changes: object = {}): { readonly driver: object } {
+  const { drivers } = configuration(tiny) as { drivers: [{ runfile: object }] };
+  return { driver: { runfile: { ...drivers[0].runfile, url: wrongFile(kind, path), ...changes } } };
+}
+
+test.each([
+  ['missing runfile', runfile('missing'), /runfile http\S+ .*404/],
+  ['login page instead of a runfile', runfile('page'), /runfile http\S+ is a web page/],
+  ['truncated runfile', runfile('truncated'), /runfile http\S+ has sha256 [0-9a-f]{64}, wanted is [0-9a-f]{64}/],
+  [
+    'wrong runfile',
+    { driver: { runfile: { url: wrongFile('interrupted', path), sha256: { x86_64: 'f'.repeat(64) } } } },
+    /wanted is f{64}: it was not run/,
+  ],
+])('%s: permanent, nothing of it is run', async (fault, changes, seen) => {
+  const outcome = await build({ fault, changes });
+  expect(outcome.succeeded).toBe(false);
+  expect(outcome.results.outcome).toMatch(/: permanent error: /);
+  expect(outcome.results.outcome).toMatch(seen);
+});
+
+test('interrupted runfile: the download goes on where it stopped', async () => {
+  const outcome = await build({ fault: 'interrupted runfile', changes: runfile('interrupted') });
+  expect(outcome.succeeded).toBe(true);
+  expect(log(outcome.name, 'kmod-build', namespace)).toMatch(/curl: \((18|56|92)\)[^\n]*\ntry 1 of 7 failed, the next in 2 s\n/);
+});
+
+test('slow runfile: a download that stands still is begun again from there', async () => {
+  const outcome = await build({ fault: 'slow runfile', changes: runfile('stalled') });
+  expect(outcome.succeeded).toBe(true);
+  expect(log(outcome.name, 'kmod-build', namespace)).toMatch(/curl: \(28\) Operation too slow/);
+});
+
+test.each([
+  ['unknown release', '4.99.1', /release \S+:4\.99\.1-x86_64 does not exist: give a release that does/],
+  ['release without driver toolkit', '4.12.9', /release 4\.12\.9 has no driver-toolkit: choose a release of OpenShift 4\.13 or later/],
+  ['driver toolkit without headers', '4.20.9', /the driver toolkit has no headers of /],
+])('%s: permanent', async (fault, release, seen) => {
+  const outcome = await build({ fault, release });
+  expect(outcome.succeeded).toBe(false);
+  expect(outcome.results.outcome).toMatch(/: permanent error: /);
+  expect(outcome.results.outcome).toMatch(seen);
+});

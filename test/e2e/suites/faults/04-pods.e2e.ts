@@ -1,0 +1,102 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { kubectl, sleep } from '../../harness/command';
+import { tinyProject } from '../../harness/driver-image';
+import { build, prepare, printTable } from '../../harness/fault-row';
+import { log } from '../../harness/pipeline-run';
+import { deletePod, inStep, inside } from '../../harness/pods';
+import { namespace } from '../../harness/project';
+
+let close = () => {};
+beforeAll(async () => {
+  close = await prepare();
+});
+afterAll(() => {
+  printTable();
+  close();
+});
+// Rows change the tasks and the node.
+afterEach(() => {
+  kubectl('apply', '--server-side', '--force-conflicts', '-f', tinyProject().manifests);
+  kubectl('uncordon', 'node-1');
+});
+
+test.each([
+  ['lookup', 'published'],
+  ['preflight', 'registries'],
+  ['kmod-build', 'compile'],
+  ['driver-image-build', 'build'],
+  ['driver-image-push', 'prove'],
+  ['nvidia-driver-apply', 'apply'],
+])('pod of %s deleted in its step %s: another attempt goes on', async (task, step) => {
+  const outcome = await build({ fault: `pod deleted in ${task}`, during: run => inStep(run, task, step, pod => deletePod(pod)) });
+  expect(outcome.succeeded).toBe(true);
+});
+
+test('build killed without grace: it stays registered, and log and event name the system', async () => {
+  let system = '';
+  const outcome = await build({
+    fault: 'build killed without grace',
+    leftRegistered: 1,
+    during: run =>
+      inStep(
+        run,
+        'driver-image-build',
+        'build',
+        pod => {
+          system = /nvidia-driver-pipelines-[\w-]+/.exec(kubectl('-n', namespace, 'logs', pod, '-c', 'step-build'))?.[0] ?? '';
+          deletePod(pod, 0);
+        },
+        /STEP|Installing|installation/i,
+      ),
+  });
+  expect(outcome.succeeded).toBe(true);
+  expect(system).toContain(outcome.name);
+  const events = kubectl('-n', namespace, 'get', 'events', '-o', 'jsonpath={range .items[*]}{.reason} {.message}{"\\n"}{end}');
+  expect(events.split('\n').filter(line => line.includes('RegistersAtRedHat') && line.includes(system))).not.toEqual([]);
+});
+
+test('disk full in the build: the pod is evicted, another attempt goes on', async () => {
+  const fill = 'head -c 3G /dev/zero >/work/full || true';
+  const outcome = await build({
+    fault: 'disk full in the build',
+    during: run => inStep(run, 'driver-image-build', 'build', pod => inside(pod, 'build', fill)),
+  });
+  expect(outcome.succeeded).toBe(true);
+});
+
+test('out of memory in the compile: told by name, nothing published', async () => {
+  const task = JSON.parse(kubectl('-n', namespace, 'get', 'task', 'kmod-build', '-o', 'json')) as { spec: { steps: { name: string }[] } };
+  const index = task.spec.steps.findIndex(({ name }) => name === 'compile');
+  const resources = { requests: { memory: '8Mi' }, limits: { memory: '8Mi' } };
+  const patch = [{ op: 'replace', path: `/spec/steps/${index}/computeResources`, value: resources }];
+  kubectl('-n', namespace, 'patch', 'task', 'kmod-build', '--type=json', '-p', JSON.stringify(patch));
+  const outcome = await build({ fault: 'out of memory in the compile' });
+  expect(outcome.succeeded).toBe(false);
+  expect(outcome.results.outcome).toMatch(/^kmod-build: .*memory/);
+});
+
+test('node cordoned: the run goes on when it is back', async () => {
+  const cordon = async () => {
+    kubectl('cordon', 'node-1');
+    await sleep(30_000);
+    kubectl('uncordon', 'node-1');
+  };
+  const outcome = await build({ fault: 'node cordoned', during: run => inStep(run, 'kmod-build', 'compile', cordon) });
+  expect(outcome.succeeded).toBe(true);
+});
+
+test('Tekton controller restarted: nothing is lost', async () => {
+  const restart = () => kubectl('-n', 'tekton-pipelines', 'delete', 'pod', '-l', 'app=tekton-pipelines-controller', '--wait=false');
+  const outcome = await build({ fault: 'Tekton controller restarted', during: run => inStep(run, 'driver-image-build', 'build', restart) });
+  expect(outcome.succeeded).toBe(true);
+});
+
+test('time-out of a task: told, and the registration undone', async () => {
+  const outcome = await build({
+    fault: 'task time-out',
+    manifest: text => text.replace('pipelineTaskName: driver-image-build\n', 'pipelineTaskName: driver-image-build\n      timeout: 9s\n'),
+  });
+  expect(outcome.succeeded).toBe(false);
+  expect(outcome.results.outcome).toMatch(/^driver-image-build: transient error: .*failed to finish within "9s"/);
+  expect(log(outcome.name, 'driver-image-push', namespace)).toBe('');
+});
