@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
-import { ApiResource, ClusterRole, ClusterRoleBinding, Namespace, ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { ApiResource, ClusterRole, ClusterRoleBinding, Namespace, ServiceAccount } from './kubernetes';
 import { labels, serviceAccounts } from './names';
 
 /**

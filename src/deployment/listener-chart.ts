@@ -1,5 +1,4 @@
 import { Chart } from 'cdk8s';
-import { ApiResource, Role, RoleBinding, ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Config, Target } from '../config/config';
 import { versionImage } from '../driver/release';
@@ -9,6 +8,7 @@ import { Trigger } from '../tekton/triggers/trigger';
 import { TriggerTemplate } from '../tekton/triggers/trigger-template';
 import { buildEvent, buildsOf } from './build-event';
 import { driverImageRun } from './driver-image-run';
+import { ApiResource, Role, RoleBinding, ServiceAccount } from './kubernetes';
 import { labels, listenerName, serviceAccounts } from './names';
 import type { PipelineChart } from './pipeline-chart';
 

@@ -1,8 +1,8 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
-import { ApiResource, ClusterRole, Role, RoleBinding, ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/config';
 import { driverImageTasks, nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
+import { ApiResource, ClusterRole, Role, RoleBinding, ServiceAccount } from './kubernetes';
 import { labels, serviceAccounts } from './names';
 
 /**
