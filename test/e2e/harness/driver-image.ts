@@ -7,6 +7,9 @@ export const tiny = '535.300.01';
 export const next = '535.300.02';
 export const real = '535.309.01';
 
+/** NVIDIA's real open modules, which do not fit the real kernel A. */
+export const misfit = '535.261.03';
+
 /** Kernels of the world's releases: 4.20.3 and 4.20.4 have A, 4.20.5 has B. */
 export const kernelA = '5.14.0-570.62.1.el9_6.x86_64';
 export const kernelB = '5.14.0-570.72.1.el9_6.x86_64';

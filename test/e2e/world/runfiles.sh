@@ -15,20 +15,25 @@ make_tiny_runfiles() {
   done
 }
 
-make_real_runfile() {
-  local folder=$home/runfile debs=$home/nvidia-debs
+make_real_runfile() { debian_runfile nvidia-kernel-source nvidia-kernel "$real_driver" kernel; }
+
+# A real driver that does not fit the real kernel A: its nv-pci.c calls pci_resize_resource with an argument less.
+make_misfit_runfile() { debian_runfile nvidia-open-kernel-source nvidia-open-kernel "$misfit_driver" kernel-open; }
+
+# debian_runfile PACKAGE FOLDER VERSION MODULES: a runfile of the modules' source that the package has in modules/FOLDER
+debian_runfile() {
+  local folder=$home/runfile debs=$home/nvidia-debs container
   rm -rf "$folder" "$debs"
   mkdir -p "$folder/firmware" "$debs"
-  local container
   container=$(buildah from localhost/e2e/base:1)
   buildah run --isolation chroot --volume "$home/apt-lists:/var/lib/apt/lists" --volume "$debs:/debs" --volume /etc/resolv.conf:/etc/resolv.conf:ro \
-    "$container" -- sh -c "apt-get update -qq && cd /debs && apt-get download -qq 'nvidia-kernel-source=$real_driver-*'" >"$home/apt.log" 2>&1 ||
-    { tail -n 20 "$home/apt.log" >&2; say "Debian has no nvidia-kernel-source $real_driver any more: which version is there now?"; return 1; }
+    "$container" -- sh -c "apt-get update -qq && cd /debs && apt-get download -qq '$1=$3-*'" >"$home/apt.log" 2>&1 ||
+    { tail -n 20 "$home/apt.log" >&2; say "Debian has no $1 $3 any more: which version is there now?"; return 1; }
   buildah rm "$container" >/dev/null
-  dpkg-deb -x "$debs"/nvidia-kernel-source_*.deb "$debs/root"
-  tar -C "$debs" -xf "$debs/root/usr/src/nvidia-kernel.tar.xz"
-  mv "$debs/modules/nvidia-kernel" "$folder/kernel"
-  runfile "$real_driver" "$folder"
+  dpkg-deb -x "$debs/$1"_*.deb "$debs/root"
+  tar -C "$debs" -xf "$debs/root/usr/src/$2.tar.xz"
+  mv "$debs/modules/$2" "$folder/$4"
+  runfile "$3" "$folder"
   rm -rf "$debs"
 }
 

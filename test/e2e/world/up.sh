@@ -28,6 +28,7 @@ part releases "$world/driver-toolkit.sh" "$world/releases.sh"
 part cuda_base "$world/base.sh" "$world/cuda-base.sh" "$world/stand-ins/subscription-manager"
 part tiny_runfiles "$world"/tiny/* "$world/runfiles.sh"
 part real_runfile "$world/tiny/installer.sh" "$world/runfiles.sh"
+part misfit_runfile "$world/tiny/installer.sh" "$world/runfiles.sh"
 part rpms "$world/rpms.sh"
 part keys "$world/keys.sh"
 serve

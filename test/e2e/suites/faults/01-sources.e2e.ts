@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tiny } from '../../harness/driver-image';
+import { misfit, tiny } from '../../harness/driver-image';
 import { build, prepare, printTable } from '../../harness/fault-row';
 import { wrongFile } from '../../harness/faulty';
 import { log } from '../../harness/pipeline-run';
-import { configuration, namespace } from '../../harness/project';
+import { configuration, namespace, server } from '../../harness/project';
 
 let close = () => {};
 beforeAll(async () => {
@@ -28,7 +28,7 @@ test.each([
   ['truncated runfile', runfile('truncated'), /runfile http\S+ has sha256 [0-9a-f]{64}, wanted is [0-9a-f]{64}/],
   [
     'wrong runfile',
-    { driver: { runfile: { url: wrongFile('interrupted', path), sha256: { x86_64: 'f'.repeat(64) } } } },
+    { driver: { runfile: { url: `${server}/${path}`, sha256: { x86_64: 'f'.repeat(64) } } } },
     /wanted is f{64}: it was not run/,
   ],
 ])('%s: permanent, nothing of it is run', async (fault, changes, seen) => {
@@ -42,6 +42,14 @@ test('interrupted runfile: the download goes on where it stopped', async () => {
   const outcome = await build({ fault: 'interrupted runfile', changes: runfile('interrupted') });
   expect(outcome.succeeded).toBe(true);
   expect(log(outcome.name, 'kmod-build', namespace)).toMatch(/curl: \((18|56|92)\)[^\n]*\ntry 1 of 7 failed, the next in 2 s\n/);
+});
+
+test("a real driver that does not fit the kernel: the compiler's first error is in the sentence", async () => {
+  const outcome = await build({ fault: 'module that does not compile', version: misfit, changes: { driver: { modules: 'open' } } });
+  expect(outcome.succeeded).toBe(false);
+  expect(outcome.results.outcome).toMatch(
+    /^kmod-build: permanent error: driver 535\.261\.03 does not compile for kernel \S+: .*too few arguments to function .pci_resize_resource.; choose a driver that knows this kernel$/,
+  );
 });
 
 test('slow runfile: a download that stands still is begun again from there', async () => {
