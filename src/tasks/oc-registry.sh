@@ -16,7 +16,7 @@ use_registry() {
 # image_info REFERENCE OS/ARCH: what oc knows of the image, as JSON; nothing where it does not exist; fails on any other answer
 image_info() {
   local status=0
-  retry oc image info "$1" -o json "--filter-by-os=$2" "${oc_options[@]}" || status=$?
+  ask oc image info "$1" -o json "--filter-by-os=$2" "${oc_options[@]}" || status=$?
   ((status == 0)) || is_absent || fail_registry "$status" "$1 cannot be read"
 }
 

@@ -36,6 +36,18 @@ retry() {
   done
 }
 
+# ask COMMAND..., transfer COMMAND...: retry for a question, and for moving an image: a server that says nothing must not hold up a run
+ask() { retry limited 120 "$@"; }
+transfer() { retry limited 1800 "$@"; }
+
+# limited SECONDS COMMAND...: what takes longer is ended, and says so in words of its own
+limited() {
+  local status=0
+  timeout --foreground --kill-after=10 "$@" || status=$?
+  if ((status == 124)); then printf 'error: timed out after %s s without an answer\n' "$1" >&2; fi
+  return "$status"
+}
+
 # words: all that the command said which `retry` gave up
 words() { cat "$retry_words"; }
 

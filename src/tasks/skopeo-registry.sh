@@ -22,7 +22,7 @@ use_registry() {
 # digest_of REFERENCE: the digest of an image; nothing where it does not exist; fails on any other answer
 digest_of() {
   local status=0
-  retry skopeo inspect --format '{{.Digest}}' "${skopeo_options[@]}" "docker://$1" || status=$?
+  ask skopeo inspect --format '{{.Digest}}' "${skopeo_options[@]}" "docker://$1" || status=$?
   ((status == 0)) || is_absent || fail_registry "$status" "$1 cannot be read"
 }
 
@@ -35,5 +35,5 @@ without_tag() {
 
 # push_image IMAGE REFERENCE FILE: pushes an image of buildah's storage; FILE then has its digest
 push_image() {
-  retry buildah push --quiet "${skopeo_options[@]}" --digestfile "$3" "$1" "docker://$2" || fail_registry $? "$2 cannot be pushed"
+  transfer buildah push --quiet "${skopeo_options[@]}" --digestfile "$3" "$1" "docker://$2" || fail_registry $? "$2 cannot be pushed"
 }

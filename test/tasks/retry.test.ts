@@ -72,6 +72,20 @@ describe('a command that fails', () => {
     );
   });
 
+  test('is ended where it says nothing for too long, and tried again', async () => {
+    const text = `#!/usr/bin/env bash
+set -euo pipefail
+${script('prelude.sh')}
+${script('retry.sh')}
+ask program || fail_after $? "r cannot be asked" "do another"`;
+    // As `timeout` ends a program that takes longer.
+    const { code, last } = await runInside(text, { env: {}, programs: { timeout: 'exit 124' } });
+    expect([code, last]).toEqual([
+      75,
+      'transient error: r cannot be asked: timed out after 120 s without an answer (7 tries): see that it can be reached from the cluster, then run again',
+    ]);
+  });
+
   test('gives the output of the try that succeeded, and no other', async () => {
     expect((await retry('503 Service Unavailable', 1)).log).toMatch(
       /^503 Service Unavailable\ntry 1 of 7 failed, the next in 2 s\noutput\n$/,

@@ -17,13 +17,13 @@ start=$SECONDS
 prepare_buildah
 AUTH_FILE=$PULL_AUTH_FILE
 use_registry
-retry buildah pull --quiet "${skopeo_options[@]}" "$BASE_IMAGE" >/dev/null || fail_registry $? "base image $BASE_IMAGE cannot be pulled"
+transfer buildah pull --quiet "${skopeo_options[@]}" "$BASE_IMAGE" >/dev/null || fail_registry $? "base image $BASE_IMAGE cannot be pulled"
 AUTH_FILE=$PUSH_AUTH_FILE
 use_registry
 digest=$(digest_of "$KMOD_PACKAGE_IMAGE")
 [[ -n $digest ]] || fail "$KMOD_PACKAGE_IMAGE does not exist: kmod-build has not pushed it; run again"
 name=$(without_tag "$KMOD_PACKAGE_IMAGE")
 printf '%s' "$name@$digest" >"$WORK/kmod-package-image"
-retry buildah pull --quiet "${skopeo_options[@]}" "$name@$digest" >/dev/null || fail_registry $? "$name@$digest cannot be pulled"
+transfer buildah pull --quiet "${skopeo_options[@]}" "$name@$digest" >/dev/null || fail_registry $? "$name@$digest cannot be pulled"
 log "modules: $name@$digest"
 done_in "pull of base image and modules" "$start"

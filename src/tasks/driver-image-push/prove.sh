@@ -27,7 +27,7 @@ staged_digest=$(digest_of "$IMAGE-staging:$STAGING_TAG")
 staged=$IMAGE-staging@$staged_digest
 
 # label NAME: a label of ours
-config=$(retry skopeo inspect --config "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "$staged cannot be read"
+config=$(ask skopeo inspect --config "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "$staged cannot be read"
 label() { jq -r --arg name "nvidia-driver-pipelines.$1" '.config.Labels[$name] // empty' <<<"$config"; }
 # wanted WHAT FOUND WANTED
 wanted() { [[ $2 == "$3" ]] || fail "$staged is not the image that was wanted: its $1 is \"$2\", wanted is \"$3\"; nothing was published"; }
@@ -41,7 +41,7 @@ wanted signer "$(label signer)" "$SIGNER"
 cat >"$WORK/prove-in-image.sh" <<'PROOF'
 #include driver-image-push/prove-in-image.sh
 PROOF
-container=$(retry buildah from --pull --quiet "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "$staged cannot be pulled"
+container=$(transfer buildah from --pull --quiet "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "$staged cannot be pulled"
 findings=$(buildah run --isolation chroot --env KERNEL="$KERNEL" --env DRIVER_VERSION="$DRIVER_VERSION" --env PACKAGES="$PACKAGES" \
   --env SIGNER_NAME="$(label signer-name)" --volume "$WORK/prove-in-image.sh:/run/prove-in-image.sh:ro" "$container" -- bash /run/prove-in-image.sh) ||
   fail "the proof of $staged could not run to its end: see above; nothing was published"

@@ -18,7 +18,7 @@ digest=${proven#*@}
 read -ra tags <<<"$TAGS"
 if [[ $STATE != published ]]; then
   for tag in "${tags[@]}"; do
-    retry skopeo copy --quiet --preserve-digests "${copy_options[@]}" "docker://$proven" "docker://$IMAGE:$tag" ||
+    transfer skopeo copy --quiet --preserve-digests "${copy_options[@]}" "docker://$proven" "docker://$IMAGE:$tag" ||
       fail_registry $? "$IMAGE:$tag cannot be written (the next run sets the tags that are missing)"
     log "published $IMAGE:$tag"
   done

@@ -7,7 +7,7 @@ set -euo pipefail
 . ../retry.sh
 : "${PIPELINE_RUN:?}" "${NAMESPACE:?}"
 
-runs=$(retry oc get taskruns --namespace "$NAMESPACE" --selector "tekton.dev/pipelineRun=$PIPELINE_RUN" -o json) ||
+runs=$(ask oc get taskruns --namespace "$NAMESPACE" --selector "tekton.dev/pipelineRun=$PIPELINE_RUN" -o json) ||
   fail_after $? "the tasks of $PIPELINE_RUN cannot be read" "let this service account list taskruns"
 
 # A step that was killed has left no sentence of its own: Tekton's words, and Kubernetes' for want of memory.

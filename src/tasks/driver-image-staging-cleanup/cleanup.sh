@@ -16,7 +16,7 @@ use_registry
 removed=0
 for tag in "$STAGING_TAG-kmod" "$STAGING_TAG"; do
   reference=$IMAGE-staging:$tag
-  if retry skopeo delete "${skopeo_options[@]}" "docker://$reference"; then
+  if ask skopeo delete "${skopeo_options[@]}" "docker://$reference"; then
     removed=$((removed + 1))
   elif ! is_absent; then
     log "warning: $reference is not removed: $(why)"

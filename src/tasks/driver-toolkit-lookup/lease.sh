@@ -14,7 +14,7 @@ file=$(mktemp)
 rights="let this service account get taskruns and pipelineruns, and get, create and update leases"
 
 # read_object KIND NAME: as JSON; nothing where it does not exist
-read_object() { retry oc get "$1" "$2" --namespace "$NAMESPACE" -o json --ignore-not-found || fail_after $? "$1 $2 cannot be read" "$rights"; }
+read_object() { ask oc get "$1" "$2" --namespace "$NAMESPACE" -o json --ignore-not-found || fail_after $? "$1 $2 cannot be read" "$rights"; }
 
 # write_lease VERB RESOURCE_VERSION: writes it with this run as its holder; fails quietly where another was faster
 write_lease() {
@@ -23,7 +23,7 @@ write_lease() {
     metadata: ({name: $name, ownerReferences: [$holder], annotations: {"nvidia-driver-pipelines/image": $image}}
       + if $version == "" then {} else {resourceVersion: $version} end),
     spec: {holderIdentity: ($holder | .kind + "/" + .name + "/" + .uid), acquireTime: $now}}' >"$file"
-  retry oc "$1" --namespace "$NAMESPACE" -f "$file" >/dev/null && return 0
+  ask oc "$1" --namespace "$NAMESPACE" -f "$file" >/dev/null && return 0
   words | grep -Eq 'AlreadyExists|Conflict|NotFound' || fail_after "$permanent" "lease $lease cannot be written" "$rights"
   return 1
 }

@@ -22,12 +22,12 @@ use_registry "$work"
 arch=${PLATFORM%%+*}
 
 if [[ -z $RELEASE ]]; then
-  RELEASE=$(retry oc get clusterversion version -o 'jsonpath={.status.desired.image}') ||
+  RELEASE=$(ask oc get clusterversion version -o 'jsonpath={.status.desired.image}') ||
     fail_after $? "the ClusterVersion \"version\" cannot be read" "give the release, or let this service account get clusterversions"
   log "release: the cluster's own"
 fi
 
-info=$(retry oc adm release info "$RELEASE" -o json "--filter-by-os=linux/$NODE_ARCH" "${oc_options[@]}") || {
+info=$(ask oc adm release info "$RELEASE" -o json "--filter-by-os=linux/$NODE_ARCH" "${oc_options[@]}") || {
   status=$?
   ! is_absent || fail "release $RELEASE does not exist: give a release that does"
   fail_registry "$status" "release $RELEASE cannot be read"
@@ -41,7 +41,7 @@ toolkit=$(jq -r 'first(.references.spec.tags[] | select(.name == "driver-toolkit
 file=/etc/driver-toolkit-release.json
 for layer in '[-1]' ''; do
   [[ -f ${file##*/} ]] ||
-    retry oc image extract "$toolkit$layer" --file="$file" --confirm --filter-by-os="linux/$NODE_ARCH" "${oc_options[@]}" ||
+    transfer oc image extract "$toolkit$layer" --file="$file" --confirm --filter-by-os="linux/$NODE_ARCH" "${oc_options[@]}" ||
     fail_registry $? "driver toolkit $toolkit cannot be read"
 done
 [[ -f ${file##*/} ]] || fail "driver toolkit $toolkit has no $file: it is no driver toolkit"

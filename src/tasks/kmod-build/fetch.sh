@@ -22,7 +22,7 @@ if [[ -z $digest ]]; then
   log "$IMAGE-kmod:$tag does not exist: the modules have to be compiled"
   exit 0
 fi
-retry skopeo copy --quiet "${copy_options[@]}" "docker://$IMAGE-kmod@$digest" "dir:$WORK/kmod-image" || fail_registry $? "$IMAGE-kmod@$digest cannot be pulled"
+transfer skopeo copy --quiet "${copy_options[@]}" "docker://$IMAGE-kmod@$digest" "dir:$WORK/kmod-image" || fail_registry $? "$IMAGE-kmod@$digest cannot be pulled"
 mkdir -p "$WORK/kmod"
 jq -r '.layers[].digest' "$WORK/kmod-image/manifest.json" | while read -r layer; do
   tar -C "$WORK/kmod" --no-same-owner -xf "$WORK/kmod-image/${layer#sha256:}"

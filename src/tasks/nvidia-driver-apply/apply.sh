@@ -39,7 +39,7 @@ if [[ -n $missing ]]; then
   end waiting
 fi
 
-existing=$(retry oc get nvidiadriver "$name" -o json --ignore-not-found) ||
+existing=$(ask oc get nvidiadriver "$name" -o json --ignore-not-found) ||
   fail_after $? "NVIDIADriver $name cannot be read" "is the GPU operator installed, and may this service account get nvidiadrivers?"
 if [[ -n $existing ]]; then
   for field in driverType usePrecompiled; do
@@ -57,7 +57,7 @@ fi
 
 file=$(mktemp)
 printf '%s' "$MANIFEST" >"$file"
-retry oc apply --server-side --field-manager nvidia-driver-pipelines --force-conflicts -f "$file" >&2 ||
+ask oc apply --server-side --field-manager nvidia-driver-pipelines --force-conflicts -f "$file" >&2 ||
   fail_after $? "NVIDIADriver $name cannot be applied" "correct what the API server refuses, or let this service account create and patch nvidiadrivers"
 if [[ -z $nodes ]]; then
   log "no GPU node matches its node selector yet"

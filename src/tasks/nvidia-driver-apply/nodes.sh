@@ -5,7 +5,7 @@
 gpu_nodes() {
   local selector found
   selector=$(jq -r '[{"nvidia.com/gpu.present": "true"} + (.spec.nodeSelector // {}) | to_entries[] | .key + "=" + .value] | join(",")' <<<"$MANIFEST")
-  found=$(retry oc get nodes --selector "$selector" -o json) || fail_after $? "nodes cannot be read" "let this service account list nodes"
+  found=$(ask oc get nodes --selector "$selector" -o json) || fail_after $? "nodes cannot be read" "let this service account list nodes"
   jq -r '.items[] | .metadata.labels as $labels
     | [.metadata.name, ("kernel-version.full", "system-os_release.ID", "system-os_release.VERSION_ID" | $labels["feature.node.kubernetes.io/" + .] // "-")] | join(" ")' <<<"$found"
 }

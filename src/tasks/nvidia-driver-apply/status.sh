@@ -17,7 +17,7 @@ stale() {
 await_status() {
   local deadline=$((SECONDS + TIMEOUT_SECONDS)) settled=$((SECONDS + 30)) current state error
   while true; do
-    current=$(retry oc get nvidiadriver "$1" -o json) || fail_after $? "NVIDIADriver $1 cannot be read" "was it deleted meanwhile?"
+    current=$(ask oc get nvidiadriver "$1" -o json) || fail_after $? "NVIDIADriver $1 cannot be read" "was it deleted meanwhile?"
     state=$(jq -r '.status.state // "none"' <<<"$current")
     error=$(error_of "$current")
     if ((SECONDS < settled)) && stale "$2" "$current"; then state=none error=; fi
