@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { stepImages } from '../../src/tasks/images';
 import type { Task } from '../../src/tekton/task';
+import { traced, tracing } from '../coverage/trace';
 
 interface RenderedStep {
   readonly name: string;
@@ -90,7 +91,7 @@ export async function runStep(
       rendered(value ?? (valueFrom?.fieldRef ? filledIn(valueFrom.fieldRef.fieldPath) : '4')),
     ]),
   );
-  const { code, log } = await execute(root, env);
+  const { code, log } = await execute(root, env, step.script);
   const shown = log.replaceAll(root, '');
   const declared = new Set(
     given.map(({ value }) => /\$\(results\.([\w-]+)\.path\)/.exec(value ?? '')?.[1]).filter(name => name !== undefined),
@@ -130,7 +131,7 @@ export async function runInside(
   if (unmapped.length > 0) throw new Error(`the script names ${unmapped.join(', ')}, which would be the machine's own`);
   furnish(root, inRoot, files, programs);
   write(join(root, 'script'), text, 0o755);
-  const { code, log } = await execute(root, env);
+  const { code, log } = await execute(root, env, script);
   const shown = log.replaceAll(root, '');
   return {
     code,
@@ -167,8 +168,11 @@ function furnish(
   }
 }
 
-function execute(root: string, given: Readonly<Record<string, string>>): Promise<{ code: number; log: string }> {
-  const env = { HOME: join(root, 'home'), ...given, PATH: `${root}/bin:${process.env.PATH}`, TMPDIR: root };
+/** Where SCRIPT_COVERAGE names a folder, what ran is kept there: see test/coverage. */
+function execute(root: string, given: Readonly<Record<string, string>>, script: string): Promise<{ code: number; log: string }> {
+  const coverage = process.env.SCRIPT_COVERAGE;
+  const trace = coverage ? tracing(root) : {};
+  const env = { HOME: join(root, 'home'), ...given, ...trace, PATH: `${root}/bin:${process.env.PATH}`, TMPDIR: root };
   return new Promise(resolve => {
     const child = spawn(join(root, 'script'), { env, cwd: root });
     let log = '';
@@ -178,6 +182,9 @@ function execute(root: string, given: Readonly<Record<string, string>>): Promise
     child.stderr.on('data', (chunk: Buffer) => {
       log += chunk.toString();
     });
-    child.on('close', code => resolve({ code: code ?? -1, log }));
+    child.on('close', code => {
+      if (coverage) writeFileSync(join(coverage, `${basename(root)}.json`), JSON.stringify(traced(root, script)));
+      resolve({ code: code ?? -1, log });
+    });
   });
 }

@@ -1,0 +1,67 @@
+import { type Branch, branchesOf, unquoted } from './branches';
+import type { Trace } from './trace';
+
+/** What was reached of one script. */
+export interface Reach {
+  readonly path: string;
+  readonly branches: number;
+  readonly unreached: readonly Branch[];
+}
+
+/** Which branches of the sources, by their path, no traced script reached. Where a source lies in a script is found by its text. */
+export function reached(sources: ReadonlyMap<string, string>, traces: readonly Trace[]): readonly Reach[] {
+  return [...sources].map(([path, source]) => {
+    const branches = branchesOf(source);
+    const open = new Set(branches);
+    for (const { script, commands } of traces) {
+      const lines = linesIn(script, source);
+      if (lines.size === 0) continue;
+      for (const entry of commands) {
+        const [, number, command = ''] = /^(\d+) (.*)$/.exec(entry) ?? [];
+        const line = lines.get(Number(number));
+        if (line === undefined) continue;
+        for (const branch of open) if (line >= branch.first && line <= branch.last && isOf(branch, command)) open.delete(branch);
+      }
+    }
+    return { path, branches: branches.length, unreached: [...open] };
+  });
+}
+
+function isOf({ head, empty }: Branch, command: string): boolean {
+  if (empty) return false;
+  const plain = (text: string) => (text.startsWith('((') ? text.replaceAll(' ', '') : text);
+  return plain(unquoted(command)).startsWith(plain(head));
+}
+
+/** From lines of a rendered script to lines of a source that it holds; empty where it does not hold all of it. */
+function linesIn(script: string, source: string): ReadonlyMap<number, number> {
+  const lines = new Map<number, number>();
+  let at = 0;
+  let line = 1;
+  // The loader replaces these lines: see src/tasks/script.ts.
+  for (const text of source.split(/^(# shellcheck shell=bash\n|# shellcheck source=.*\n\. .*\n|#include .*\n)/m)) {
+    const height = text.split('\n').length - 1;
+    if (text !== '' && !/^(# shellcheck s|#include )/.test(text)) {
+      const found = script.indexOf(text, at);
+      if (found < 0) return new Map();
+      const first = script.slice(0, found).split('\n').length;
+      for (let offset = 0; offset <= height; offset++) lines.set(first + offset, line + offset);
+      at = found + text.length;
+    }
+    line += height;
+  }
+  return lines;
+}
+
+/** The report: a line for each script, and below it a line for each branch that was not reached. */
+export function report(reaches: readonly Reach[], sources: ReadonlyMap<string, string>): string {
+  return reaches
+    .flatMap(({ path, branches, unreached }) => [
+      `${path}: ${branches - unreached.length} of ${branches} branches reached`,
+      ...unreached.map(({ line, condition, empty }) => {
+        const text = sources.get(path)?.split('\n')[line - 1]?.trim();
+        return `  ${path}:${line}: not reached${condition ? ` (${condition})` : ''}: ${text}${empty ? ' (write ":" into the arm: bash traces commands only)' : ''}`;
+      }),
+    ])
+    .join('\n');
+}
