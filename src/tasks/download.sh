@@ -13,11 +13,12 @@ download() {
   retry continue_download "$1" "$2" "$bundle"
 }
 
-# continue_download URL FILE BUNDLE: from where FILE ends; from the start where the server cannot (curl's 33) or FILE is no part (416)
+# continue_download URL FILE BUNDLE: from where FILE ends; from the start where the server cannot (curl's 33) or FILE is no part: 416,
+# which curl may call a success when it goes on (curl/curl#6753)
 continue_download() {
   local status=0
   curl_file "$@" --continue-at - || status=$?
-  if ((status == 33)) || { ((status == 22)) && [[ -s $2 ]] && ((http_status == 416)); }; then
+  if ((status == 33 || http_status == 416)); then
     rm -f "$2"
     status=0
     curl_file "$@" || status=$?
@@ -36,3 +37,11 @@ curl_file() {
 
 # is_page FILE: whether it is a web page, such as one that asks for a login
 is_page() { head -c 512 "$1" | grep -Eiq '<(!doctype html|html)'; }
+
+# fail_download STATUS WHAT CANNOT BE DONE; WHAT TO DO: ends the step after `download`
+fail_download() {
+  case $(words) in
+    *'curl: (60)'*) fail_after "$1" "$2" "set caConfigMap to a ConfigMap with the authority of the server's certificate" ;;
+    *) fail_after "$1" "$2" "$3" ;;
+  esac
+}

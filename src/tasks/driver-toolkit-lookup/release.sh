@@ -61,7 +61,7 @@ fi
 [[ $openshift != *okd* ]] || os=("${os_okd[@]}")
 tags=()
 while read -r os_tag; do tags+=("$DRIVER_VERSION-${kernel//+/_}-$os_tag"); done < <(os_tags "${os[@]}")
-((${#tags[@]} > 0)) || fail "no OS tag is known for ${os[*]}"
+((${#tags[@]} > 0)) || fail "no OS tag is known for the nodes of release $openshift (${os[*]}): use a version of this task that knows it"
 
 base=${BASE_IMAGE//\{rhel\}/${rhel%%.*}}
 base_info=$(image_info "$base" "linux/$NODE_ARCH")

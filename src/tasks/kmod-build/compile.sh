@@ -22,7 +22,7 @@ headers=/usr/src/kernels/$KERNEL
 
 start=$SECONDS
 runfile=$WORK/driver.run
-download "$RUNFILE_URL" "$runfile" || fail_after $? "runfile $RUNFILE_URL cannot be downloaded" "check runfile.url of the driver"
+download "$RUNFILE_URL" "$runfile" || fail_download $? "runfile $RUNFILE_URL cannot be downloaded" "check runfile.url of the driver"
 ! is_page "$runfile" || fail "runfile $RUNFILE_URL is a web page, not NVIDIA's installer: does the URL ask for a login? Use one that does not"
 found=$(sha256sum "$runfile" | cut -d ' ' -f 1)
 [[ $found == "$RUNFILE_SHA256" ]] ||

@@ -16,7 +16,9 @@ else
   [[ -f $key && -f $certificate ]] || fail "the signing Secret needs the keys private_key.priv and public_key.der"
   [[ $SIGNER == "sha256:$(sha256sum "$certificate" | cut -d ' ' -f 1)" ]] ||
     fail "the certificate in the signing Secret is not the one that the lookup saw ($SIGNER): the Secret was changed meanwhile; run again"
-  [[ $(openssl pkey -in "$key" -pubout 2>/dev/null) == "$(openssl x509 -inform DER -in "$certificate" -noout -pubkey 2>/dev/null)" ]] ||
+  public=$(openssl x509 -inform DER -in "$certificate" -noout -pubkey 2>/dev/null) ||
+    fail "public_key.der of the signing Secret is no certificate in DER: convert it with openssl x509 -outform DER, and create the Secret again"
+  [[ $(openssl pkey -in "$key" -pubout 2>/dev/null) == "$public" ]] ||
     fail "private_key.priv and public_key.der of the signing Secret do not belong together: make both from one key pair"
 fi
 

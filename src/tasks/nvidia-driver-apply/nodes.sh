@@ -32,6 +32,10 @@ missing_tags() {
       continue
     fi
     wanted=$(wanted_tags "$kernel" "$id" "$os")
+    if [[ -z $wanted ]]; then
+      printf '  node %s has the OS %s, which no rule of OS tags knows: narrow the node selector to nodes of OpenShift\n' "$node" "$id"
+      continue
+    fi
     [[ -z ${seen[$wanted]:-} ]] || continue
     seen[$wanted]=yes
     found=
@@ -44,8 +48,9 @@ missing_tags() {
         printf '  %s:%s is not an image of ours (node %s)\n' "$IMAGE" "$tag" "$node"
       elif [[ -n $found && $found != "$digest" ]]; then
         printf '  %s:%s is another image than its sibling tags (node %s)\n' "$IMAGE" "$tag" "$node"
+      else
+        found=$digest
       fi
-      found=$digest
     done
   done <<<"$1"
 }
