@@ -25,6 +25,8 @@ interface Given {
   readonly results?: Readonly<Record<string, string>>;
   /** Values of Tekton's own variables and of the pod's fields; those that are not given are their names. */
   readonly context?: Readonly<Record<string, string>>;
+  /** Environment in place of what the task gives. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What programs do instead of what they really do: bash by name. Each call is in `calls`. */
   readonly programs?: Readonly<Record<string, string>>;
 }
@@ -62,7 +64,7 @@ type TaskOf = (
 export async function runStep(
   task: TaskOf,
   stepName: string,
-  { params = {}, files = {}, results = {}, context = {}, programs = {} }: Given,
+  { params = {}, files = {}, results = {}, context = {}, env: changed = {}, programs = {} }: Given,
 ): Promise<Ran> {
   const root = mkdtempSync(join(tmpdir(), 'step-'));
   const { spec } = task(new Chart(new App(), 'test'), stepImages).resource.toJson();
@@ -85,12 +87,15 @@ export async function runStep(
   write(join(root, 'script'), inRoot(step.script), 0o755);
   const given = [...(spec.stepTemplate?.env ?? []), ...step.env];
   const filledIn = (fieldPath: string) => context[fieldPath] ?? fieldPath;
-  const env = Object.fromEntries(
-    given.map(({ name, value, valueFrom }) => [
-      name,
-      rendered(value ?? (valueFrom?.fieldRef ? filledIn(valueFrom.fieldRef.fieldPath) : '4')),
-    ]),
-  );
+  const env = {
+    ...Object.fromEntries(
+      given.map(({ name, value, valueFrom }) => [
+        name,
+        rendered(value ?? (valueFrom?.fieldRef ? filledIn(valueFrom.fieldRef.fieldPath) : '4')),
+      ]),
+    ),
+    ...changed,
+  };
   const { code, log } = await execute(root, env, step.script);
   const shown = log.replaceAll(root, '');
   const declared = new Set(

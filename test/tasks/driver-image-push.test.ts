@@ -31,6 +31,8 @@ function skopeo(changes: Readonly<Record<string, string>> = {}, architecture = '
   esac`;
 }
 
+/** What skopeo says when it gives up. */
+const fatal = (words: string) => `echo 'time="2026-11-25T21:48:24Z" level=fatal msg="${words}"' >&2; exit 1`;
 const buildah = (findings: string) => `case "$1" in from) echo container ;; run) printf '%b' "${findings}" ;; *) exit 9 ;; esac`;
 const prove = (programs: Readonly<Record<string, string>>, changes: Readonly<Record<string, string>> = {}) =>
   runStep(driverImagePush, 'prove', {
@@ -74,6 +76,32 @@ needs('jq', program('jq'))('the proof of a staged image', () => {
   test('fails where the image is of another architecture', async () => {
     const { last } = await prove({ skopeo: skopeo({}, 'arm64') });
     expect(last).toContain('its architecture is "arm64", wanted is "amd64"; nothing was published');
+  });
+
+  test.each([
+    [
+      'its labels may not be read',
+      { skopeo: `if [[ $2 == --config ]]; then ${fatal('reading manifest 1 in acme/gpu-staging: unauthorized')}; fi; printf '${digest}'` },
+      1,
+      `permanent error: ${image}-staging@${digest} cannot be read: reading manifest 1 in acme/gpu-staging: unauthorized: check the Secret with the registry's credentials (/secrets/push/config.json)`,
+    ],
+    [
+      'the registry is gone when its layers are pulled',
+      { buildah: `echo 'Error: initializing source: pinging container registry quay.io: connection refused' >&2; exit 125` },
+      75,
+      `transient error: ${image}-staging@${digest} cannot be pulled: initializing source: pinging container registry quay.io: connection refused (7 tries): see that it can be reached from the cluster, then run again`,
+    ],
+    [
+      'its own bash cannot be run',
+      {
+        buildah: `case "$1" in from) echo container ;; *) echo 'Error: exec: "bash": executable file not found in $PATH' >&2; exit 1 ;; esac`,
+      },
+      1,
+      `permanent error: the proof of ${image}-staging@${digest} could not run to its end: see above; nothing was published`,
+    ],
+  ])('fails where %s', async (_, programs, exit, line) => {
+    const { code, last, failure, file } = await prove(programs);
+    expect([code, last, failure, file('work/proven')]).toEqual([exit, line, line, undefined]);
   });
 
   test('fails where nothing was staged', async () => {

@@ -62,6 +62,19 @@ needs('jq', program('jq'))('the fetch of compiled modules', () => {
       /^permanent error: quay\.io\/acme\/gpu-kmod:\S+ cannot be read: unauthorized: authentication required: check the Secret with the registry's credentials \(\/secrets\/push\/config\.json\)$/,
     );
   });
+
+  test('fails where the modules are there and cannot be pulled', async () => {
+    const words = `initializing source docker://${image}-kmod@${digest}: reading manifest ${digest} in acme/gpu-kmod: denied`;
+    const { code, last, file } = await fetch(`case "$1" in
+      inspect) printf '${digest}' ;;
+      copy) echo 'time="2026-11-25T21:48:24Z" level=fatal msg="${words}"' >&2; exit 1 ;;
+    esac`);
+    expect(code).toBe(1);
+    expect(last).toBe(
+      `permanent error: ${image}-kmod@${digest} cannot be pulled: ${words}: check the Secret with the registry's credentials (/secrets/push/config.json)`,
+    );
+    expect(file('work/kmod/modules/nvidia.ko')).toBeUndefined();
+  });
 });
 
 /** curl that writes a runfile; sh that unpacks it; make and strip that make five modules. */
@@ -115,6 +128,11 @@ needs('bash', program('bash'))('the compile', () => {
     expect(last).toBe(
       `permanent error: driver 580.105.08 does not compile for kernel ${kernel}: ${line}; choose a driver that knows this kernel`,
     );
+    const silent = await compile({ make: `echo 'make: *** [Makefile:82: modules] Killed' >&2; exit 2` });
+    expect(silent.last).toBe(
+      `permanent error: driver 580.105.08 does not compile for kernel ${kernel}: see above; choose a driver that knows this kernel`,
+    );
+    expect(silent.log).toContain('make: *** [Makefile:82: modules] Killed\n');
   });
 
   test('says so where the runfile has no such modules, cannot be downloaded or is no installer', async () => {

@@ -1,29 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kmodBuild } from '../../src/tasks/kmod-build/task';
+import { keyPair } from '../support/key-pair';
 import { needs, program } from '../support/needs';
 import { runStep } from '../support/run-step';
 
-// What kmod-build does with compiled modules: sign, package, prove, push.
+// What kmod-build does with compiled modules: sign, package, push.
 const kernel = '5.14.0-570.62.1.el9_6.x86_64';
 const image = 'quay.io/acme/gpu';
 const params = { 'driver-toolkit-image': 'toolkit', kernel, arch: 'x86_64', 'driver-version': '580.105.08', image, 'staging-tag': 'uid' };
 const digest = `sha256:${'1'.repeat(64)}`;
-
-/** A key pair as a signing Secret has it: PEM and DER. */
-function keyPair() {
-  const folder = mkdtempSync(join(tmpdir(), 'key-'));
-  const [key, certificate] = [join(folder, 'key'), join(folder, 'certificate')];
-  const pair = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-outform', 'DER', '-out', certificate];
-  execFileSync('openssl', ['req', '-x509', '-batch', '-subj', '/CN=acme', ...pair], { stdio: 'ignore' });
-  const made = { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate) };
-  rmSync(folder, { recursive: true });
-  return made;
-}
 
 needs('openssl', program('openssl'))('signing', () => {
   const files = { '/work/kmod/modules/nvidia.ko': 'module', '/key/none': '', [`/usr/src/kernels/${kernel}/scripts/none`]: '' };
@@ -37,6 +23,22 @@ needs('openssl', program('openssl'))('signing', () => {
     const pair = { '/secrets/signing/private_key.priv': 'key', '/secrets/signing/public_key.der': 'certificate' };
     expect((await sign({ signer: 'sha256:1' }, pair)).last).toBe(
       'permanent error: the certificate in the signing Secret is not the one that the lookup saw (sha256:1): the Secret was changed meanwhile; run again',
+    );
+  });
+
+  test('refuses a key that is not the one of the certificate, and a certificate that is not in DER', async () => {
+    const [one, other] = [keyPair(), keyPair()];
+    const signed = (certificate: string | Buffer) =>
+      runStep(kmodBuild, 'sign', {
+        params: { ...params, signer: `sha256:${createHash('sha256').update(certificate).digest('hex')}` },
+        files: { ...files, '/secrets/signing/private_key.priv': one.key, '/secrets/signing/public_key.der': certificate },
+      });
+    expect((await signed(other.certificate)).last).toBe(
+      'permanent error: private_key.priv and public_key.der of the signing Secret do not belong together: make both from one key pair',
+    );
+    const pem = `-----BEGIN CERTIFICATE-----\n${one.certificate.toString('base64')}\n-----END CERTIFICATE-----\n`;
+    expect((await signed(pem)).last).toBe(
+      'permanent error: public_key.der of the signing Secret is no certificate in DER: convert it with openssl x509 -outform DER, and create the Secret again',
     );
   });
 });
@@ -92,6 +94,28 @@ needs('bash', program('bash'))('pushing a folder', () => {
     );
     expect(calls.join('\n') + log).not.toContain('hunter2');
   });
+
+  test('is not done for modules that came from the registry', async () => {
+    const there = `${image}-kmod@${digest}`;
+    const { code, last, calls } = await runStep(kmodBuild, 'push-kmod', { params, results: { 'kmod-image': there } });
+    expect([code, last, calls]).toEqual([0, `${there} is in the registry: nothing to push`, ['']]);
+  });
+
+  test('trusts the authority of the cluster, and ends where the Secret may not push', async () => {
+    const refused =
+      'Error: pushing image "packed" to "docker://quay.io/acme/gpu-kmod:tag": trying to reuse blob sha256:5f70 at destination: failed to read from destination repository acme/gpu-kmod: 403 (Forbidden)';
+    const { code, last, calls, results } = await runStep(kmodBuild, 'push-kmod', {
+      params,
+      files: { ...files, '/ca/ca-bundle.crt': '', '/work/kmod/file': '' },
+      programs: { buildah: `if [[ $1 == push ]]; then echo '${refused}' >&2; exit 125; fi` },
+    });
+    expect(code).toBe(1);
+    expect(last).toBe(
+      `permanent error: ${image}-kmod:tag cannot be pushed: ${refused.replace('Error: ', '')}: check the Secret with the registry's credentials (/secrets/push/config.json)`,
+    );
+    expect(calls.at(-1)).toContain(' --authfile /secrets/push/config.json --cert-dir /ca ');
+    expect(results['kmod-image']).toBe('');
+  });
 });
 
 needs('openssl', program('openssl'))('signing with a key pair of this build only', () => {
@@ -117,8 +141,8 @@ const symvers = `/usr/src/kernels/${kernel}/Module.symvers`;
 const toolkit = `/lib/modules/${kernel}`;
 
 needs('bash', program('bash'))('the package of the signed modules', () => {
-  test('holds the RPM, the symbols, the certificate, firmware, and every module of the kernel that ours need', async () => {
-    const { code, last, calls, file } = await runStep(kmodBuild, 'package', {
+  const pack = (changes: Readonly<Record<string, string>> = {}) =>
+    runStep(kmodBuild, 'package', {
       params,
       files: {
         [symvers]: 'kernel symbols\n',
@@ -133,9 +157,19 @@ needs('bash', program('bash'))('the package of the signed modules', () => {
       programs: {
         rpmbuild: 'mkdir -p /work/rpm/RPMS/x86_64; echo rpm >/work/rpm/RPMS/x86_64/kmod-nvidia.rpm',
         depmod: ':',
-        modprobe: `[[ $5 != video ]] || exit 1; echo "insmod $2/lib/modules/${kernel}/extra/nvidia/$5.ko"; echo "insmod $2/lib/modules/${kernel}/kernel/drm.ko.xz"`,
+        modprobe: without('video'),
+        ...changes,
       },
     });
+  /** modprobe -d ROOT -S KERNEL --show-depends MODULE, where there is no such module. */
+  const without = (module: string) => `if [[ $6 == ${module} ]]; then
+    echo "modprobe: FATAL: Module ${module} not found in directory $2/lib/modules/${kernel}" >&2
+    exit 1
+  fi
+  echo "insmod $2/lib/modules/${kernel}/extra/nvidia/$6.ko"; echo "insmod $2/lib/modules/${kernel}/kernel/drm.ko.xz"`;
+
+  test('holds the RPM, the symbols, the certificate, firmware, and every module of the kernel that ours need', async () => {
+    const { code, last, calls, file } = await pack();
     expect(last).toMatch(/^packaging of kmod-nvidia\.rpm with 1 modules of the kernel done in \d+ s$/);
     expect(code).toBe(0);
     const folder = 'work/package';
@@ -149,41 +183,15 @@ needs('bash', program('bash'))('the package of the signed modules', () => {
       `--define kernel ${kernel} --define kernel_release 5.14.0_570.62.1.el9_6`,
     );
   });
-});
 
-needs('openssl', program('openssl'))('the proof of the package', () => {
-  const modules = ['nvidia', 'nvidia-drm', 'nvidia-modeset', 'nvidia-peermem', 'nvidia-uvm'];
-  const prove = (changes: Readonly<Record<string, string>> = {}) =>
-    runStep(kmodBuild, 'prove', {
-      params,
-      results: { 'kmod-image': `${image}-kmod@${digest}` },
-      files: {
-        '/work/package/rpms/kmod-nvidia.rpm': '',
-        '/work/public_key.der': keyPair().certificate,
-        ...Object.fromEntries(modules.map(name => [`/work/signed/${name}.ko`, ''])),
-      },
-      programs: {
-        rpm: `case "$1 $2" in
-          -qpl*) printf '/lib/modules/x/%s.ko\\n' ${modules.join(' ')} ;;
-          '-qp --provides') echo 'nvidia-kmod = 3:580.105.08' ;;
-          '-qp --qf') echo '100644 root root /lib/modules/x/nvidia.ko' ;;
-        esac`,
-        modinfo: `case "$2" in vermagic) echo '${kernel} SMP preempt mod_unload' ;; signer) echo acme ;; esac`,
-        ...changes,
-      },
-    });
-
-  test('gives what the modules were compiled for and who signed them', async () => {
-    const { code, last, results, file } = await prove();
-    expect(last).toMatch(/^proof of kmod-nvidia\.rpm done in \d+ s$/);
-    expect(code).toBe(0);
-    expect(results).toMatchObject({ vermagic: `${kernel} SMP preempt mod_unload`, 'signer-name': 'acme' });
-    expect(file('work/package.labels')).toBe(`signer-name=acme\nkmod-image=${image}-kmod@${digest}\nrun=uid\n`);
-  });
-
-  test('refuses modules for another kernel', async () => {
-    const { code, last } = await prove({ modinfo: `case "$2" in vermagic) echo '5.14.0-1.el9.x86_64 SMP' ;; signer) echo acme ;; esac` });
-    expect(code).toBe(1);
-    expect(last).toBe(`permanent error: nvidia.ko was compiled for 5.14.0-1.el9.x86_64, wanted is ${kernel}`);
+  test('is not made where rpmbuild fails, or the toolkit lacks a module that ours need', async () => {
+    const unbuilt = await pack({ rpmbuild: "echo 'error: line 7: Unknown tag: Nam' >&2; exit 1" });
+    expect([unbuilt.code, unbuilt.last]).toEqual([1, 'permanent error: the RPM of the modules cannot be built: see above']);
+    expect(unbuilt.log).toContain('error: line 7: Unknown tag: Nam\n');
+    const incomplete = await pack({ modprobe: without('nvidia-drm') });
+    expect([incomplete.code, incomplete.last]).toEqual([
+      1,
+      'permanent error: the modules that nvidia-drm needs cannot be found in the driver toolkit',
+    ]);
   });
 });

@@ -22,6 +22,10 @@ interface World {
   /** Tags that are published; `foreign` ones have no proof mark. */
   readonly tags?: readonly string[];
   readonly foreign?: boolean;
+  /** Digests of tags; `sha256:1` where none is given. */
+  readonly digests?: Readonly<Record<string, string>>;
+  /** Calls that are refused, as a pattern of bash, and what oc says then. */
+  readonly refused?: readonly [calls: string, words: string];
   readonly existing?: object;
   /** What the operator says after the resource was applied, and the resource's generation then. */
   readonly status?: object;
@@ -30,12 +34,23 @@ interface World {
 
 const tags = [`580.105.08-${kernel}-rhel9.6`, `580.105.08-${kernel}-rhel9`];
 
-function oc({ nodes = [node('gpu-1')], tags: there = tags, foreign = false, existing, status, generation = 1 }: World) {
+function oc({
+  nodes = [node('gpu-1')],
+  tags: there = tags,
+  foreign = false,
+  digests = {},
+  refused,
+  existing,
+  status,
+  generation = 1,
+}: World) {
   const labels = foreign ? '{}' : '{"nvidia-driver-pipelines.proof": "1", "nvidia-driver-pipelines.inputs": "x"}';
   const images = there.map(
-    tag => `'image info ${image}:${tag} '*) printf '%s' '{"digest": "sha256:1", "config": {"config": {"Labels": ${labels}}}}' ;;`,
+    tag =>
+      `'image info ${image}:${tag} '*) printf '%s' '{"digest": "${digests[tag] ?? 'sha256:1'}", "config": {"config": {"Labels": ${labels}}}}' ;;`,
   );
   return `case "$*" in
+    ${refused ? `${refused[0]}) echo '${refused[1]}' >&2; exit 1 ;;` : ''}
     'get nodes '*) printf '%s' '${JSON.stringify({ items: nodes })}' ;;
     ${images.join('\n')}
     'image info '*) echo "error: image \\"$3\\" not found: manifest unknown: manifest unknown" >&2; exit 1 ;;
@@ -158,5 +173,63 @@ needs('jq', program('jq'))('an NVIDIADriver', () => {
     expect(last).toBe(
       'permanent error: NVIDIADriver r580 has driverType "vgpu", wanted is "gpu", and the field cannot be changed: oc delete nvidiadriver r580, then run again',
     );
+  });
+
+  test('is not asked about twice for nodes of one kernel and OS', async () => {
+    const { calls } = await apply({ nodes: [node('gpu-1'), node('gpu-2')] });
+    expect(calls.filter(call => call.startsWith('oc image info'))).toHaveLength(tags.length);
+  });
+
+  test('waits where one tag of a node is missing, and says nothing wrong of the other', async () => {
+    const { results, log } = await apply({ tags: tags.slice(1) });
+    expect(results.state).toBe('waiting');
+    expect(log.split('\n').filter(line => line.startsWith('  '))).toEqual([`  ${image}:${tags[0]} is missing (node gpu-1)`]);
+  });
+
+  test('waits where the tags of a node are different images', async () => {
+    const { results, log } = await apply({ digests: { [tags[1] ?? '']: 'sha256:2' } });
+    expect(results.state).toBe('waiting');
+    expect(log).toContain(`  ${image}:${tags[1]} is another image than its sibling tags (node gpu-1)\n`);
+  });
+
+  test('waits where a node has an OS for which no image can be made', async () => {
+    const { results, log } = await apply({ nodes: [node('gpu-1', { 'system-os_release.ID': 'ubuntu' })] });
+    expect(results.state).toBe('waiting');
+    expect(log).toContain(
+      '  node gpu-1 has the OS ubuntu, which no rule of OS tags knows: narrow the node selector to nodes of OpenShift\n',
+    );
+  });
+
+  const forbidden = 'is forbidden: User "system:serviceaccount:gpu:apply" cannot';
+  test.each([
+    [
+      "'get nodes '*",
+      `Error from server (Forbidden): nodes ${forbidden} list resource "nodes" in API group "" at the cluster scope`,
+      `nodes cannot be read: Error from server (Forbidden): nodes ${forbidden} list resource "nodes" in API group "" at the cluster scope: let this service account list nodes`,
+    ],
+    [
+      "'image info '*",
+      'error: unable to read image: unauthorized: authentication required',
+      `${image}:${tags[0]} cannot be read: unable to read image: unauthorized: authentication required: check the Secret with the registry's credentials (/secrets/push/config.json)`,
+    ],
+    [
+      "'get nvidiadriver r580 -o json --ignore-not-found'",
+      'error: the server does not have a resource type "nvidiadriver"',
+      'NVIDIADriver r580 cannot be read: the server does not have a resource type "nvidiadriver": is the GPU operator installed, and may this service account get nvidiadrivers?',
+    ],
+    [
+      "'apply --server-side '*",
+      'The NVIDIADriver "r580" is invalid: spec.driverType: Unsupported value: "none"',
+      'NVIDIADriver r580 cannot be applied: The NVIDIADriver "r580" is invalid: spec.driverType: Unsupported value: "none": correct what the API server refuses, or let this service account create and patch nvidiadrivers',
+    ],
+    [
+      "'get nvidiadriver r580 -o json'",
+      'Error from server (NotFound): nvidiadrivers.nvidia.com "r580" not found',
+      'NVIDIADriver r580 cannot be read: Error from server (NotFound): nvidiadrivers.nvidia.com "r580" not found: was it deleted meanwhile?',
+    ],
+  ])('cannot be applied where %s is refused', async (calls, words, line) => {
+    const { code, last, failure, results } = await apply({ refused: [calls, words] });
+    expect([code, last, failure]).toEqual([1, `permanent error: ${line}`, `permanent error: ${line}`]);
+    expect(results.state).toBe('');
   });
 });

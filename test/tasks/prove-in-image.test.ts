@@ -36,7 +36,13 @@ needs('bash', program('bash'))('the proof inside the staged image', () => {
     const { code, log } = await prove(
       {
         modinfo: `case "$2" in vermagic) echo '5.14.0-1.el9.x86_64 SMP' ;; signer) echo other ;; esac`,
-        rpm: '[[ $2 != nvidia-driver-cuda ]]',
+        rpm: 'exit 1',
+        modprobe: `printf 'insmod %s \\n' ${extra}/nvidia.ko /lib/modules/${kernel}/kernel/drm.ko /lib/modules/${kernel}/kernel/video.ko`,
+        find: `case "$*" in
+          '/ '*) echo /etc/written-by-the-pod ;;
+          *' -perm '*) echo ${extra}/nvidia.ko ;;
+          *) ${programs.find} ;;
+        esac`,
         depmod: `echo 'depmod: WARNING: nvidia.ko needs unknown symbol drm_open' >&2`,
       },
       { [`${extra}/nvidia-fs.ko`]: '' },
@@ -48,7 +54,11 @@ needs('bash', program('bash'))('the proof inside the staged image', () => {
         `nvidia.ko was compiled for "5.14.0-1.el9.x86_64", wanted is "${kernel}"`,
         'nvidia.ko is signed by "other", wanted is "acme"',
         'nvidia.ko needs unknown symbol drm_open',
+        `nvidia.ko needs /lib/modules/${kernel}/kernel/video.ko, which is not in the image`,
+        'the RPM kmod-nvidia-580.105.08 is not installed',
         'the RPM nvidia-driver-cuda is not installed',
+        '/etc/written-by-the-pod belongs to a group that is no system group',
+        `${extra}/nvidia.ko has an unexpected setuid or setgid bit`,
       ]),
     );
   });
