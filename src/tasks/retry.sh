@@ -54,7 +54,10 @@ words() { cat "$retry_words"; }
 # why: the last words of the command that `retry` gave up, in one line, without the prefixes of its program. curl says more after its
 # error, of certificates.
 why() {
-  { words | grep '^curl: (' || words | grep -v '^ *$'; } | tail -n 1 |
+  {
+    words | grep '^curl: (' ||
+      words | grep -v '^ *$'
+  } | tail -n 1 |
     sed -E 's/^time="[^"]*" level=[a-z]+ msg="(.*)"$/\1/; s/\\"/"/g; s/^([Ee]rror|curl): //; s/^\(([0-9]+)\) /curl error \1: /' | cut -c 1-400
 }
 

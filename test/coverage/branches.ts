@@ -11,8 +11,8 @@ export interface Branch {
   readonly head: string;
   /** When it runs: `||`, `&&`, `then`, `elif`, `else` or a pattern of `case`; undefined where it always does. */
   readonly condition: string | undefined;
-  /** An arm of `case` without any command: bash cannot tell that it was taken. */
-  readonly empty?: true;
+  /** What to change where bash's trace cannot tell that it was reached. */
+  readonly unseen?: string;
 }
 
 const endings = /^(fail|fail_transient|fail_after|fail_registry|exit|return)\b/;
@@ -27,7 +27,15 @@ const after = new Set(['fi', 'done', '}']);
 export function branchesOf(script: string): readonly Branch[] {
   const reader = new Reader(script);
   reader.list();
-  return reader.branches.filter(({ head, condition }) => condition !== undefined || endings.test(head));
+  const alike = (one: Branch, other: Branch) =>
+    one !== other && other.first <= one.last && one.first <= other.last && other.head.startsWith(one.head);
+  return reader.branches
+    .filter(({ head, condition }) => condition !== undefined || endings.test(head))
+    .map(branch =>
+      branch.unseen === undefined && reader.branches.some(other => alike(branch, other))
+        ? { ...branch, unseen: 'write it into a line of its own: another command there begins alike' }
+        : branch,
+    );
 }
 
 /** A command without its quotes: bash reports words in its own. */
@@ -119,7 +127,15 @@ class Reader {
       this.upTo(/^\)/);
       const pattern = this.text.slice(at, this.at);
       this.list(pattern);
-      if (branches.length === count) branches.push({ line, first: line, last: line, head: '', condition: pattern, empty: true });
+      if (branches.length === count)
+        branches.push({
+          line,
+          first: line,
+          last: line,
+          head: '',
+          condition: pattern,
+          unseen: 'write ":" into the arm: bash traces commands only',
+        });
     }
   }
 

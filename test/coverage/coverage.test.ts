@@ -98,6 +98,13 @@ needs('bash', program('bash'))('the coverage of scripts', () => {
     ]);
   });
 
+  test('does not take one command for another: those that begin alike have lines of their own', () => {
+    const hint = 'write it into a line of its own: another command there begins alike';
+    expect(branchesOf('case $x in a) y=$z ;; b) y=$x ;; esac\n').map(({ unseen }) => unseen)).toEqual([hint, hint]);
+    expect(branchesOf('y=$z; ((a)) || y=$x\n').map(({ unseen }) => unseen)).toEqual([hint]);
+    expect(branchesOf('case $x in\n  a) y=$z ;;\n  b) y=$x ;;\nesac\n').map(({ unseen }) => unseen)).toEqual([undefined, undefined]);
+  });
+
   test('reads no commands in quotes, comments, here-documents and tests', () => {
     const text = `echo "a || b" 'c || d' # e || f\ncat <<X\ng || h\nX\n[[ i || j ]]\n((k || l))\nx=(m n)\ny+=" || "\nread -r z <<<"$(o)"\n`;
     expect(branchesOf(text)).toEqual([]);

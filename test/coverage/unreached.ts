@@ -27,8 +27,8 @@ export function reached(sources: ReadonlyMap<string, string>, traces: readonly T
   });
 }
 
-function isOf({ head, empty }: Branch, command: string): boolean {
-  if (empty) return false;
+function isOf({ head, unseen }: Branch, command: string): boolean {
+  if (unseen !== undefined) return false;
   const plain = (text: string) => (text.startsWith('((') ? text.replaceAll(' ', '') : text);
   return plain(unquoted(command)).startsWith(plain(head));
 }
@@ -58,9 +58,9 @@ export function report(reaches: readonly Reach[], sources: ReadonlyMap<string, s
   return reaches
     .flatMap(({ path, branches, unreached }) => [
       `${path}: ${branches - unreached.length} of ${branches} branches reached`,
-      ...unreached.map(({ line, condition, empty }) => {
+      ...unreached.map(({ line, condition, unseen }) => {
         const text = sources.get(path)?.split('\n')[line - 1]?.trim();
-        return `  ${path}:${line}: not reached${condition ? ` (${condition})` : ''}: ${text}${empty ? ' (write ":" into the arm: bash traces commands only)' : ''}`;
+        return `  ${path}:${line}: not reached${condition ? ` (${condition})` : ''}: ${text}${unseen ? ` (${unseen})` : ''}`;
       }),
     ])
     .join('\n');

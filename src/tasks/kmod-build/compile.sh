@@ -30,7 +30,10 @@ found=$(sha256sum "$runfile" | cut -d ' ' -f 1)
 done_in "download of $RUNFILE_URL" "$start"
 
 sh "$runfile" --extract-only --target "$WORK/runfile" >/dev/null || fail "runfile $RUNFILE_URL cannot be unpacked: is it NVIDIA's installer?"
-case $MODULE_FLAVOUR in open) source=$WORK/runfile/kernel-open ;; *) source=$WORK/runfile/kernel ;; esac
+case $MODULE_FLAVOUR in
+  open) source=$WORK/runfile/kernel-open ;;
+  *) source=$WORK/runfile/kernel ;;
+esac
 [[ -d $source ]] || fail "runfile $RUNFILE_URL has no $MODULE_FLAVOUR kernel modules (${source##*/}): choose the other modules"
 
 start=$SECONDS
