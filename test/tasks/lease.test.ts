@@ -15,18 +15,21 @@ interface Cluster {
   readonly other?: object;
   /** What the API server says to `create` or `replace`. */
   readonly refusal?: string;
+  /** What it says to whoever asks for the run that has the lease. */
+  readonly unseen?: string;
   /** What it says to whoever reads. */
   readonly forbidden?: string;
 }
 
 /** The API server: what was written is there afterwards; a run that is waited for ends meanwhile. */
-function oc({ taskRun: task = taskRun, lease: there, other, refusal = '', forbidden = '' }: Cluster): string {
+function oc({ taskRun: task = taskRun, lease: there, other, refusal = '', forbidden = '', unseen = '' }: Cluster): string {
   const show = (object: object | undefined) => (object ? `printf '%s' '${JSON.stringify(object)}'` : ':');
   return `[[ -z '${forbidden}' ]] || { echo '${forbidden}' >&2; exit 1; }
   case "$1 $2" in
     'get taskrun') ${show(task)} ;;
     'get lease') if [[ -f written ]]; then cat written; else ${show(there)}; fi ;;
-    'get PipelineRun' | 'get TaskRun') if [[ -f slept ]]; then ${show(run('u2', 'True'))}; else ${show(other)}; fi ;;
+    'get PipelineRun' | 'get TaskRun') [[ -z '${unseen}' ]] || { echo '${unseen}' >&2; exit 1; }
+      if [[ -f slept ]]; then ${show(run('u2', 'True'))}; else ${show(other)}; fi ;;
     'create --namespace' | 'replace --namespace')
       if [[ -n '${refusal}' && ! -f refused ]]; then touch refused; echo '${refusal}' >&2; exit 1; fi
       cp "$5" written ;;
@@ -92,6 +95,15 @@ needs('jq', program('jq'))('the lease of an image', () => {
       expect((await take({ refusal, lease: lease('') })).code).toBe(0);
     },
   );
+
+  test('is not taken from a run that cannot be seen', async () => {
+    const { code, last, calls } = await take({ lease: lease('PipelineRun/other/u2'), unseen: 'dial tcp: i/o timeout' });
+    expect([code, last]).toEqual([
+      75,
+      'transient error: PipelineRun other cannot be read: dial tcp: i/o timeout (7 tries): see that it can be reached from the cluster, then run again',
+    ]);
+    expect(calls.join()).not.toMatch(/oc (create|replace)/);
+  });
 
   test('cannot be taken without the rights for it, and says which', async () => {
     const forbidden = 'Error from server (Forbidden): taskruns is forbidden';
