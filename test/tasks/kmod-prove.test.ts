@@ -14,7 +14,7 @@ needs('openssl', program('openssl'))('the proof of the package', () => {
   const owned = '100644 root root /lib/modules/x/nvidia.ko';
   /** rpm that says of the package: its modules, what it provides, its files. */
   const rpm = (found = modules, provides = '580.105.08', files = [owned]) => `case "$1 $2" in
-    -qpl*) printf '/lib/modules/x/%s.ko\\n' ${found.join(' ')} ;;
+    '-qp --list') printf '/lib/modules/x/%s.ko\\n' ${found.join(' ')} ;;
     '-qp --provides') echo 'nvidia-kmod = 3:${provides}' ;;
     '-qp --qf') printf '%s\\n' ${files.map(file => `'${file}'`).join(' ')} ;;
   esac`;
@@ -61,6 +61,16 @@ needs('openssl', program('openssl'))('the proof of the package', () => {
       `permanent error: nvidia.ko is signed by "acme", wanted is "${wanted}": the certificate needs a common name (CN)`;
     expect((await prove({}, '/CN=other')).last).toBe(line('other'));
     expect((await prove({}, '/O=acme')).last).toBe(line(''));
+  });
+
+  test.each(['--list', '--provides', '--qf'])('does not take an RPM for proven whose %s rpm cannot tell', async option => {
+    const { code, last } = await prove({
+      rpm: `if [[ $2 == ${option} ]]; then echo 'error: open of kmod-nvidia.rpm failed: not an rpm package (or package manifest)' >&2; exit 1; fi\n${rpm()}`,
+    });
+    expect([code, last]).toEqual([
+      1,
+      'permanent error: /work/package/rpms/kmod-nvidia.rpm cannot be read: error: open of kmod-nvidia.rpm failed: not an rpm package (or package manifest): see the step package, which made it',
+    ]);
   });
 
   test('refuses an RPM of another version, and files that are not the root user only may write', async () => {

@@ -8,8 +8,13 @@ set -euo pipefail
 
 start=$SECONDS
 rpm=$(find "$WORK/package/rpms" -name '*.rpm')
+# of_rpm OPTION...: what the RPM says of itself; that its signature is not known is no matter here
+of_rpm() {
+  rpm -qp "$@" "$rpm" 2>"$WORK/rpm.log" || fail "$rpm cannot be read: $(tail -n 1 "$WORK/rpm.log"): see the step package, which made it"
+}
+
 expected=$'nvidia-drm\nnvidia-modeset\nnvidia-peermem\nnvidia-uvm\nnvidia'
-found=$(rpm -qpl "$rpm" 2>/dev/null | sed -n 's#.*/\(.*\)\.ko$#\1#p' | LC_ALL=C sort)
+found=$(of_rpm --list | sed -n 's#.*/\(.*\)\.ko$#\1#p' | LC_ALL=C sort)
 [[ $found == "$(LC_ALL=C sort <<<"$expected")" ]] ||
   fail "the modules of $DRIVER_VERSION are ${found//$'\n'/ }, wanted are ${expected//$'\n'/ }: is the runfile complete?"
 
@@ -22,8 +27,10 @@ for module in $found; do
   [[ $signer == "$subject" ]] || fail "$module.ko is signed by \"$signer\", wanted is \"$subject\": the certificate needs a common name (CN)"
 done
 
-rpm -qp --provides "$rpm" 2>/dev/null | grep -Fxq "nvidia-kmod = 3:$DRIVER_VERSION" || fail "$rpm does not provide nvidia-kmod = 3:$DRIVER_VERSION"
-foreign=$(rpm -qp --qf '[%{FILEMODES:octal} %{FILEUSERNAME} %{FILEGROUPNAME} %{FILENAMES}\n]' "$rpm" 2>/dev/null | grep -Ev '^0?(100644|40755) root root ' || true)
+provides=$(of_rpm --provides)
+grep -Fxq "nvidia-kmod = 3:$DRIVER_VERSION" <<<"$provides" || fail "$rpm does not provide nvidia-kmod = 3:$DRIVER_VERSION"
+files=$(of_rpm --qf '[%{FILEMODES:octal} %{FILEUSERNAME} %{FILEGROUPNAME} %{FILENAMES}\n]')
+foreign=$(grep -Ev '^0?(100644|40755) root root ' <<<"$files") || true
 [[ -z $foreign ]] || fail "$rpm holds files that are not the root user's, or have unexpected modes: $foreign"
 
 printf '%s\n' "signer-name=$subject" "kmod-image=$(<"$KMOD_IMAGE_FILE")" "run=$STAGING_TAG" >"$WORK/package.labels"
