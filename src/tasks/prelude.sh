@@ -14,10 +14,17 @@ fail_transient() { end_failed "$transient" "transient error: $*"; }
 
 # end_failed STATUS SENTENCE: the sentence is the last line of the step, and the result "failure" of its task
 end_failed() {
+  : >"$told"
   log "$2"
   failure "$2"
   exit "$1"
 }
+
+# A command that nobody expected to fail: its words are above, and its name is here. Another shell, `$(…)`, may have told already.
+told=$(mktemp -u)
+unexpected() { [[ -e $told ]] || end_failed "$transient" "transient error: \"$2\" ended with exit code $1, which is not foreseen: see its words above, then run again"; }
+set -E
+trap 'unexpected $? "$BASH_COMMAND"' ERR
 
 # failure SENTENCE: the result "failure". In one move, because another step's user may have written it; short, because Tekton keeps
 # results of one pod in 12 KB (tektoncd/pipeline, docs/tasks.md).

@@ -16,7 +16,7 @@ mkdir -p "$WORK/context/entry-point"
 while read -r rhel name sha256 url; do
   [[ $rhel == "${RHEL_VERSION%%.*}" ]] || continue
   file=$WORK/context/entry-point/$name
-  download "$url" "$file" || fail_after $? "$url cannot be downloaded" "check sources.entryPoint of the configuration"
+  download "$url" "$file" || fail_download $? "$url cannot be downloaded" "check sources.entryPoint of the configuration"
   found=$(sha256sum "$file" | cut -d ' ' -f 1)
   [[ $found == "$sha256" ]] || fail "$url has sha256 $found, wanted is $sha256: correct sources.entryPoint if you trust the file"
   chmod 0755 "$file"
