@@ -55,6 +55,8 @@ export interface Config {
     readonly activationKey: string;
     /** Secret with entitlement certificates (`*.pem`). */
     readonly entitlement: string;
+    /** Secret with `offline-token`, for Red Hat's API: what builds left registered is removed by the next; unset: it is not. */
+    readonly rhsmApiToken?: string;
     /** Docker configs with which the nodes pull step images and the driver toolkit, beside their own. */
     readonly stepImages: readonly string[];
     /** Docker configs in the GPU operator's namespace with which the driver pods pull the driver image. */

@@ -94,6 +94,7 @@ function params(config: Config, target: Target, release?: string) {
     ...(secrets.signingKey !== undefined && { 'signing-key-secret': secrets.signingKey }),
     'activation-key-secret': secrets.activationKey,
     'entitlement-secret': secrets.entitlement,
+    ...(secrets.rhsmApiToken !== undefined && { 'rhsm-api-token-secret': secrets.rhsmApiToken }),
     ...(config.caConfigMap !== undefined && { 'ca-config-map': config.caConfigMap }),
   };
 }

@@ -5,6 +5,9 @@ import { driverImageTasks, nvidiaDriverImage } from '../pipelines/nvidia-driver-
 import { ApiResource, ClusterRole, Role, RoleBinding, ServiceAccount } from './kubernetes';
 import { labels, serviceAccounts } from './names';
 
+/** Verbs, and what they are allowed on. */
+type Rule = readonly [verbs: readonly string[], resource: ApiResource];
+
 /**
  * The tasks and the pipeline in their namespace, and the accounts that they run under. Starts nothing.
  *
@@ -27,19 +30,28 @@ export class PipelineChart extends Chart {
     new RoleBinding(this, 'PipelinesSccBinding', { metadata: { name: `${serviceAccounts.build}-scc` }, role: scc }).addSubjects(build);
 
     // What became of the attempt before: the first step of every task that is retried asks.
-    const runs = new Role(this, 'runs', { metadata: { name: `${config.namespace}-runs` } });
-    runs.allow(['get'], ApiResource.custom({ apiGroup: 'tekton.dev', resourceType: 'taskruns' }));
-    const bound = Role.fromRoleName(this, 'runs-bound', runs.name);
-    new RoleBinding(this, 'runs-binding', { metadata: { name: runs.name }, role: bound }).addSubjects(lookup, build, apply);
+    const tekton = (resourceType: string) => ApiResource.custom({ apiGroup: 'tekton.dev', resourceType });
+    this.allow('runs', [[['get'], tekton('taskruns')]], lookup, build, apply);
     // One run at a time makes an image, and a run is reported by what became of its tasks.
-    const leases = new Role(this, 'leases', { metadata: { name: `${config.namespace}-leases` } });
-    leases.allow(['get'], ApiResource.custom({ apiGroup: 'tekton.dev', resourceType: 'pipelineruns' }));
-    leases.allow(['list'], ApiResource.custom({ apiGroup: 'tekton.dev', resourceType: 'taskruns' }));
-    leases.allow(['get', 'create', 'update'], ApiResource.LEASES);
-    const leasesBound = Role.fromRoleName(this, 'leases-bound', leases.name);
-    new RoleBinding(this, 'leases-binding', { metadata: { name: leases.name }, role: leasesBound }).addSubjects(lookup);
+    const lease: Rule[] = [
+      [['get'], tekton('pipelineruns')],
+      [['list'], tekton('taskruns')],
+      [['get', 'create', 'update'], ApiResource.LEASES],
+    ];
+    this.allow('leases', lease, lookup);
+    // Under which name a build registers at Red Hat is an event, which outlives its pod.
+    this.allow('events', [[['create'], ApiResource.EVENTS]], build);
 
     this.built = nvidiaDriverImage(this, driverImageTasks(this, config.images));
+  }
+
+  /** A role of the namespace, bound to accounts of it. */
+  private allow(what: string, rules: readonly Rule[], ...accounts: readonly ServiceAccount[]): void {
+    const name = `${this.namespace}-${what}`;
+    const role = new Role(this, name, { metadata: { name } });
+    for (const [verbs, resource] of rules) role.allow([...verbs], resource);
+    const bound = Role.fromRoleName(this, `${name}-bound`, name);
+    new RoleBinding(this, `${name}-binding`, { metadata: { name }, role: bound }).addSubjects(...accounts);
   }
 
   private account(name: string, { secrets }: Config, automountToken: boolean): ServiceAccount {

@@ -10,7 +10,7 @@ const tektonVariable = /\$\((?:params|workspaces|results|context|tasks|steps|ste
 function read(path: string): string {
   const text = readFileSync(join(directory, path), 'utf8');
   refuseTektonVariables(path, text);
-  return text;
+  return text.replace(included, (_, file: string) => read(file));
 }
 
 /**
@@ -21,9 +21,7 @@ function read(path: string): string {
  * could become code. Values reach a script through its environment.
  */
 export function script(path: string): string {
-  return read(path)
-    .replace(included, (_, file: string) => read(file))
-    .replace(sourced, (_, file: string) => read(file).replace(/^# shellcheck shell=bash\n/, ''));
+  return read(path).replace(sourced, (_, file: string) => read(file).replace(/^# shellcheck shell=bash\n/, ''));
 }
 
 /** @throws Error that names the first Tekton variable of the text, with its file and line. */

@@ -65,6 +65,7 @@ describe('a field of the top level', () => {
     ['secrets: { signingKey: a }', { secrets: { ...config.secrets, signingKey: 'a' } }],
     ['secrets: { activationKey: a }', { secrets: { ...config.secrets, activationKey: 'a' } }],
     ['secrets: { entitlement: a }', { secrets: { ...config.secrets, entitlement: 'a' } }],
+    ['secrets: { rhsmApiToken: a }', { secrets: { ...config.secrets, rhsmApiToken: 'a' } }],
     ['secrets: { stepImages: [a, b.c] }', { secrets: { ...config.secrets, stepImages: ['a', 'b.c'] } }],
     ['secrets: { driverImage: [a] }', { secrets: { ...config.secrets, driverImage: ['a'] } }],
     ['images: { oc: registry:5000/oc:1 }', { images: { ...stepImages, oc: 'registry:5000/oc:1' } }],

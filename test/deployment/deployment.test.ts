@@ -77,6 +77,13 @@ describe('who may do what', () => {
     ]);
   });
 
+  test('the build may ask what became of an attempt and create events, and nothing else', () => {
+    expect(find('Role', 'nvidia-driver-pipelines-runs')?.rules).toEqual([
+      { apiGroups: ['tekton.dev'], resources: ['taskruns'], verbs: ['get'] },
+    ]);
+    expect(find('Role', 'nvidia-driver-pipelines-events')?.rules).toEqual([{ apiGroups: [''], resources: ['events'], verbs: ['create'] }]);
+  });
+
   test('each role is bound to its own account; pipelines-scc to that of the build, which has no token', () => {
     const bindings = manifests.filter(({ kind }) => kind.endsWith('RoleBinding'));
     expect(
@@ -92,6 +99,7 @@ describe('who may do what', () => {
         ['lookup', 'build', 'apply'].map(account => `nvidia-driver-pipelines/nvidia-driver-${account}`),
       ],
       ['RoleBinding', 'nvidia-driver-pipelines-leases', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
+      ['RoleBinding', 'nvidia-driver-pipelines-events', ['nvidia-driver-pipelines/nvidia-driver-build']],
       ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
     ]);
     expect(find('ServiceAccount', 'nvidia-driver-build')?.automountServiceAccountToken).toBe(false);
@@ -127,6 +135,7 @@ describe('who may do what', () => {
     );
     expect(mounts.sort()).toEqual([
       'activation-key: driver-image-build/build',
+      'api: driver-image-build/announce',
       'api: driver-image-build/attempt',
       'api: driver-image-push/attempt',
       'api: kmod-build/attempt',
@@ -144,6 +153,7 @@ describe('who may do what', () => {
       'push: kmod-build/push-kmod',
       'push: kmod-build/push-package',
       'push: nvidia-driver-apply/apply',
+      'rhsm-api-token: driver-image-build/forget',
       'signing: kmod-build/sign',
     ]);
   });

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { stepImages } from '../../src/tasks/images';
 import type { Task } from '../../src/tekton/task';
-import { traced, tracing } from '../coverage/trace';
+import { traced as traceOf, tracing } from '../coverage/trace';
 
 interface RenderedStep {
   readonly name: string;
@@ -29,6 +29,10 @@ interface Given {
   readonly env?: Readonly<Record<string, string>>;
   /** What programs do instead of what they really do: bash by name. Each call is in `calls`. */
   readonly programs?: Readonly<Record<string, string>>;
+  /** Sends TERM to all of the step, as Tekton does when its pod ends, once the log has this text. */
+  readonly endAfter?: string;
+  /** Runs the script under `bash -x`. */
+  readonly traced?: boolean;
 }
 
 export interface Ran {
@@ -64,7 +68,7 @@ type TaskOf = (
 export async function runStep(
   task: TaskOf,
   stepName: string,
-  { params = {}, files = {}, results = {}, context = {}, env: changed = {}, programs = {} }: Given,
+  { params = {}, files = {}, results = {}, context = {}, env: changed = {}, programs = {}, endAfter, traced }: Given,
 ): Promise<Ran> {
   const root = mkdtempSync(join(tmpdir(), 'step-'));
   const { spec } = task(new Chart(new App(), 'test'), stepImages).resource.toJson();
@@ -73,7 +77,7 @@ export async function runStep(
   const values = { ...Object.fromEntries((spec.params ?? []).map(param => [param.name, param.default ?? ''])), ...params };
   const inRoot = (text: string) =>
     text.replace(
-      /(?<![\w.$}])\/(work|secrets|ca|key|usr\/src\/kernels|lib\/modules|etc\/pki|etc\/rhsm-host|etc\/subuid|etc\/subgid|etc\/containers|run\/secrets)(?=\/|\b)/g,
+      /(?<![\w.$}])\/(work|secrets|ca|key|usr\/src\/kernels|lib\/modules|etc\/pki|etc\/rhsm-host|etc\/yum\.repos\.d|etc\/subuid|etc\/subgid|etc\/containers|run\/registration)(?=\/|\b)/g,
       `${root}/$1`,
     );
   const rendered = (text: string) =>
@@ -96,7 +100,7 @@ export async function runStep(
     ),
     ...changed,
   };
-  const { code, log } = await execute(root, env, step.script);
+  const { code, log } = await execute(root, env, step.script, { ...(endAfter !== undefined && { endAfter }), ...(traced && { traced }) });
   const shown = log.replaceAll(root, '');
   const declared = new Set(
     given.map(({ value }) => /\$\(results\.([\w-]+)\.path\)/.exec(value ?? '')?.[1]).filter(name => name !== undefined),
@@ -174,21 +178,31 @@ function furnish(
 }
 
 /** Where SCRIPT_COVERAGE names a folder, what ran is kept there: see test/coverage. */
-function execute(root: string, given: Readonly<Record<string, string>>, script: string): Promise<{ code: number; log: string }> {
+function execute(
+  root: string,
+  given: Readonly<Record<string, string>>,
+  script: string,
+  { endAfter, traced = false }: Pick<Given, 'endAfter' | 'traced'> = {},
+): Promise<{ code: number; log: string }> {
   const coverage = process.env.SCRIPT_COVERAGE;
   const trace = coverage ? tracing(root) : {};
   const env = { HOME: join(root, 'home'), ...given, ...trace, PATH: `${root}/bin:${process.env.PATH}`, TMPDIR: root };
+  const [command = '', ...args] = [...(traced ? ['bash', '-x'] : []), join(root, 'script')];
   return new Promise(resolve => {
-    const child = spawn(join(root, 'script'), { env, cwd: root });
+    // A process group of its own, as Tekton's entrypoint makes one.
+    const child = spawn(command, args, { env, cwd: root, detached: true });
     let log = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    let ended = endAfter === undefined;
+    const read = (chunk: Buffer) => {
       log += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      log += chunk.toString();
-    });
+      if (ended || !log.includes(endAfter ?? '') || child.pid === undefined) return;
+      ended = true;
+      process.kill(-child.pid, 'SIGTERM');
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
     child.on('close', code => {
-      if (coverage) writeFileSync(join(coverage, `${basename(root)}.json`), JSON.stringify(traced(root, script)));
+      if (coverage) writeFileSync(join(coverage, `${basename(root)}.json`), JSON.stringify(traceOf(root, script)));
       resolve({ code: code ?? -1, log });
     });
   });

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { driverImageBuild } from '../../tasks/driver-image-build/task';
+import { driverImageBuild, systems } from '../../tasks/driver-image-build/task';
 import { driverImagePush } from '../../tasks/driver-image-push/task';
 import { driverImageReport } from '../../tasks/driver-image-report/task';
 import { driverImageStagingCleanup } from '../../tasks/driver-image-staging-cleanup/task';
@@ -77,6 +77,9 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'signing-key-secret': lookup.params['signing-key-secret'],
       'activation-key-secret': imageBuild.params['activation-key-secret'],
       'entitlement-secret': imageBuild.params['entitlement-secret'],
+      'rhsm-api-token-secret': imageBuild.params['rhsm-api-token-secret'],
+      'rhsm-api-url': imageBuild.params['rhsm-api-url'],
+      'rhsm-sso-url': imageBuild.params['rhsm-sso-url'],
       'ca-config-map': lookup.params['ca-config-map'],
     },
   });
@@ -146,11 +149,14 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       signer: found.results.signer,
       'staging-tag': pipelineRun.uid,
       subscription: given.subscription,
-      'system-name': `nvidia-driver-pipelines-${pipelineRun.uid}`,
+      'system-name': `${systems}${pipelineRun.name}-${pipelineRun.uid}`,
       'rpm-base-url': given['rpm-base-url'],
       'rpm-gpg-key': given['rpm-gpg-key'],
       'activation-key-secret': given['activation-key-secret'],
       'entitlement-secret': given['entitlement-secret'],
+      'rhsm-api-token-secret': given['rhsm-api-token-secret'],
+      'rhsm-api-url': given['rhsm-api-url'],
+      'rhsm-sso-url': given['rhsm-sso-url'],
       'pull-secret': given['pull-secret'],
     },
   });

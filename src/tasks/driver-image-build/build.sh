@@ -3,8 +3,14 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
 # shellcheck source=src/tasks/buildah.sh
 . ../buildah.sh
+# shellcheck source=src/tasks/driver-image-build/leftover.sh
+. leftover.sh
+# shellcheck source=src/tasks/driver-image-build/registration.sh
+. registration.sh
 : "${BASE_IMAGE:?}" "${DRIVER_VERSION:?}" "${KERNEL:?}" "${INPUTS:?}" "${SUBSCRIPTION:?}" "${WORK:?}"
 
 start=$SECONDS
@@ -22,44 +28,69 @@ INSTALL
 # The modes of files on a volume are the pod's: the namespace's group, the setgid bit.
 find "$context" -exec chown 0:0 {} + -exec chmod g-s,go-w {} +
 
+# What a build ends with, however it ends: within the 30 s that a pod has after TERM, the longest first 8 s, then 2 tries of 9 s.
+build_job=''
+interrupted() {
+  trap '' TERM INT
+  log "interrupted: the build is given up"
+  if [[ -n $register_job ]]; then
+    kill -TERM "$register_job" 2>/dev/null || true
+    end_job "$register_job" 8
+  fi
+  if [[ -n $build_job ]]; then
+    kill -TERM -- "-$build_job" 2>/dev/null || true
+    end_job "$build_job" 3
+  fi
+  unregister 2 9
+  exit 143
+}
+trap interrupted TERM INT
+trap 'unregister 5 30' EXIT
+
 options=()
 case $SUBSCRIPTION in
   activation-key)
-    for key in org activationkey; do
-      [[ -s /secrets/activation-key/$key ]] || fail "the activation key Secret has no key \"$key\": create it with --from-literal=$key=…"
-    done
+    status=0
+    register || status=$?
+    if ((status != 0)); then
+      unregister 5 30
+      fail_after "$status" "Red Hat's subscription management does not register system $SYSTEM_NAME" \
+        "check the keys org and activationkey of the activation key Secret"
+    fi
+    options+=(--volume "$registration/consumer:/etc/pki/consumer" --volume "$registration/entitlement:/etc/pki/entitlement"
+      --volume "$registration/redhat.repo:/etc/yum.repos.d/redhat.repo")
     ;;
   entitlement)
     compgen -G '/secrets/entitlement/*.pem' >/dev/null || fail "the entitlement Secret holds no certificate (*.pem)"
     # A copy: dnf wants plain files, and a Secret's are links.
-    mkdir -p "$WORK/entitlement"
-    cp -L /secrets/entitlement/*.pem "$WORK/entitlement/"
-    options+=(--volume "$WORK/entitlement:/etc/pki/entitlement:ro")
+    mkdir "$registration/entitlement"
+    cp -L /secrets/entitlement/*.pem "$registration/entitlement/"
+    options+=(--volume "$registration/entitlement:/etc/pki/entitlement:ro")
     ;;
   none) ;;
   *) fail "subscription \"$SUBSCRIPTION\" is unknown: use activation-key, entitlement or none" ;;
 esac
-# Build secrets are files and always there; without an activation key they are empty.
-for key in org activationkey; do
-  file=/secrets/activation-key/$key
-  [[ $SUBSCRIPTION == activation-key ]] || file=/dev/null
-  options+=(--secret "id=$key,src=$file")
-done
 for label in proof=1 "inputs=$INPUTS" "driver-version=$DRIVER_VERSION" "kernel=$KERNEL" "module-flavour=$MODULE_FLAVOUR" "signer=$SIGNER" \
   "signer-name=$(made_of signer-name)" "kmod-image=$(made_of kmod-image)" "driver-toolkit=$DRIVER_TOOLKIT_IMAGE" "packages=$PACKAGES"; do
   options+=(--label "nvidia-driver-pipelines.$label")
 done
-for argument in BASE_IMAGE KMOD_PACKAGE_IMAGE DRIVER_VERSION ARCH KERNEL RHEL_VERSION PACKAGES SUBSCRIPTION SYSTEM_NAME RPM_BASE_URL RPM_GPG_KEY; do
+for argument in BASE_IMAGE KMOD_PACKAGE_IMAGE DRIVER_VERSION ARCH KERNEL RHEL_VERSION PACKAGES SUBSCRIPTION RPM_BASE_URL RPM_GPG_KEY; do
   options+=(--build-arg "$argument=${!argument}")
 done
 
-# buildah is a child of ours, so that TERM can end it, and what runs inside it sees its end and unregisters.
+# A job of its own, with a process group: a signal to the step is ours to pass on.
+: >"$WORK/build.log" # before tail looks for it
+set -m
 buildah build --isolation chroot --pull=never --layers=false --format oci --tag driver-image "${options[@]}" "$context" >"$WORK/build.log" 2>&1 &
-tail --pid=$! --sleep-interval=0.5 --lines=+1 --follow "$WORK/build.log" >&2 &
-trap 'kill -TERM %1; wait' TERM INT
+build_job=$!
+set +m
+tail --pid="$build_job" --sleep-interval=0.5 --lines=+1 --follow "$WORK/build.log" >&2 &
+tail_job=$!
 built=yes
-wait %1 || built=no
-wait %2 || true
+wait "$build_job" || built=no
+build_job=''
+wait "$tail_job" || true
+unregister 5 30
 if [[ $built == no ]]; then
   cause=$(grep -E '^(permanent|transient) error: ' "$WORK/build.log" | tail -n 1) || cause=$(grep '^Error: ' "$WORK/build.log" | tail -n 1) || true
   [[ $cause != "transient error: "* ]] || fail_transient "${cause#transient error: }"

@@ -3,36 +3,21 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
-: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${RHEL_VERSION:?}" "${PACKAGES:?}" "${SUBSCRIPTION:?}" "${SYSTEM_NAME:?}"
+: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${RHEL_VERSION:?}" "${PACKAGES:?}" "${SUBSCRIPTION:?}"
 
 start=$SECONDS
 options=(--assumeyes --setopt=install_weak_deps=False --setopt=tsflags=nodocs --best --releasever="$RHEL_VERSION")
 # Exact versions are asked for: a module stream that is not enabled must not hide them (RHEL 10 has none at all).
 options+=('--setopt=*.module_hotfixes=1')
 
-# subscription-manager leaves a container alone while this link is there, and while it finds marks of one.
-unlock_subscription_manager() {
-  rm -f /etc/rhsm-host /etc/pki/entitlement-host
+# dnf's plugin leaves the certificates alone where these lead to a host's, and in a container; the image keeps its links.
+away=()
+if [[ $SUBSCRIPTION != none ]]; then
   export SMDEV_CONTAINER_OFF=1
-}
-
-unregister() {
-  [[ -f /etc/pki/consumer/cert.pem ]] || return 0
-  if subscription-manager unregister >&2; then log "system $SYSTEM_NAME is unregistered"; else log "warning: system $SYSTEM_NAME is still registered"; fi
-}
-
-case $SUBSCRIPTION in
-  activation-key)
-    [[ -f /run/secrets/org && -f /run/secrets/activationkey ]] || fail "the activation key Secret needs the keys org and activationkey"
-    unlock_subscription_manager
-    trap unregister EXIT
-    trap 'exit 143' TERM INT
-    log "registering system $SYSTEM_NAME"
-    subscription-manager register --name="$SYSTEM_NAME" --org="$(</run/secrets/org)" --activationkey="$(</run/secrets/activationkey)" >&2 ||
-      fail "Red Hat's subscription management refuses the registration: check org and activationkey in the activation key Secret"
-    ;;
-  entitlement) unlock_subscription_manager ;;
-esac
+  for link in /etc/rhsm-host /etc/pki/entitlement-host; do
+    [[ ! -e $link && ! -L $link ]] || { mv "$link" "$link.away" && away+=("$link"); }
+  done
+fi
 
 if [[ -n $RPM_BASE_URL ]]; then
   rm -f /etc/yum.repos.d/cuda*.repo
@@ -47,4 +32,5 @@ depmod -a "$KERNEL"
 
 dnf clean all >&2
 rm -rf /var/cache/dnf /var/log/dnf* /var/log/rhsm /var/log/hawkey.log /etc/yum.repos.d/cuda*.repo /etc/yum.repos.d/nvidia-driver.repo
+for link in "${away[@]}"; do mv "$link.away" "$link"; done
 done_in "installation of $(rpm -q kmod-nvidia) and ${#packages[@]} userspace RPMs" "$start"

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
+import { taskRun } from '../../tekton/context';
 import { Task } from '../../tekton/task';
-import { apiAccess, attempt, failure } from '../attempt';
+import { apiAccess, apiMount, attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
@@ -8,6 +9,9 @@ import { script } from '../script';
 import { certificates, credentials, scratch } from '../volumes';
 
 const work = '/work';
+
+/** What the name of every system begins with that a build registers at Red Hat, so that its leftovers are known by it. */
+export const systems = 'nvidia-driver-pipelines-';
 
 /**
  * Builds the driver image with buildah: base image, signed modules and what they need, userspace driver, runtime entry point.
@@ -46,6 +50,16 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       'rpm-base-url': { description: "RPM repository of the userspace driver. Empty: the base image's own.", default: '' },
       'rpm-gpg-key': { description: 'URL of the key that its RPMs are signed with. Empty: they are not checked.', default: '' },
       'activation-key-secret': { description: 'Secret with org and activationkey. It may be missing.', default: 'activation-key' },
+      'rhsm-api-token-secret': {
+        description:
+          "Secret with an offline token of Red Hat's API (offline-token), for what earlier builds left there. It may be missing.",
+        default: 'rhsm-api-token',
+      },
+      'rhsm-api-url': { description: "Red Hat's subscription management API.", default: 'https://api.access.redhat.com/management/v1' },
+      'rhsm-sso-url': {
+        description: 'Where an offline token is exchanged for an access token.',
+        default: 'https://sso.redhat.com/auth/realms/redhat-external/protocol/openid-connect/token',
+      },
       'entitlement-secret': {
         description: 'Secret with entitlement certificates (*.pem). It may be missing.',
         default: 'etc-pki-entitlement',
@@ -61,6 +75,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       pull: credentials(variables['pull-secret']),
       push: credentials(variables['push-secret']),
       'activation-key': { secret: { secretName: variables['activation-key-secret'], optional: true } },
+      'rhsm-api-token': { secret: { secretName: variables['rhsm-api-token-secret'], optional: true } },
       entitlement: { secret: { secretName: variables['entitlement-secret'], optional: true } },
       ca: certificates(variables['ca-config-map']),
       api: apiAccess,
@@ -69,6 +84,12 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
     steps: ({ params: given, results, volumes }) => {
       const storage = [volumes.work.at(work), volumes.storage.at('/var/lib/containers')];
       const ca = volumes.ca.readOnlyAt('/ca');
+      const system = {
+        SUBSCRIPTION: given.subscription,
+        SYSTEM_NAME: given['system-name'],
+        RHSM_API_URL: given['rhsm-api-url'],
+        RHSM_SSO_URL: given['rhsm-sso-url'],
+      };
       return [
         attempt(images, volumes.api),
         {
@@ -95,6 +116,22 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
           ...buildahRoot('100m', '256Mi', { memory: '2Gi' }),
         },
         {
+          name: 'forget',
+          image: images.buildah,
+          script: script('driver-image-build/forget.sh'),
+          env: { ...system, SYSTEMS: systems, CA_FILE: '/ca/ca-bundle.crt' },
+          mounts: [ca, volumes['rhsm-api-token'].readOnlyAt('/secrets/rhsm-api-token')],
+          ...unprivileged('50m', '64Mi'),
+        },
+        {
+          name: 'announce',
+          image: images.oc,
+          script: script('driver-image-build/announce.sh'),
+          env: { ...system, TASK_RUN: taskRun.name, TASK_RUN_UID: taskRun.uid, NAMESPACE: taskRun.namespace },
+          mounts: [apiMount(volumes.api)],
+          ...unprivileged('20m', '64Mi'),
+        },
+        {
           name: 'build',
           image: images.buildah,
           script: script('driver-image-build/build.sh'),
@@ -109,8 +146,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
             PACKAGES: given.packages,
             INPUTS: given.inputs,
             SIGNER: given.signer,
-            SUBSCRIPTION: given.subscription,
-            SYSTEM_NAME: given['system-name'],
+            ...system,
             RPM_BASE_URL: given['rpm-base-url'],
             RPM_GPG_KEY: given['rpm-gpg-key'],
             WORK: work,
