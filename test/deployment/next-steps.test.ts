@@ -6,7 +6,7 @@ const text = `
 image: quay.io/acme/driver
 drivers: [{ version: 580.105.08, runfile: { sha256: { x86_64: ${'a'.repeat(64)} } } }]
 platforms: [x86_64]
-secrets: { signingKey: signing, stepImages: [mirror], driverImage: [driver-pull] }
+secrets: { signingKey: signing, rhsmApiToken: rhsm-api, stepImages: [mirror], driverImage: [driver-pull] }
 caConfigMap: authority
 `;
 
@@ -29,6 +29,7 @@ test('the next steps are those of this configuration', () => {
     `       ${create} nvidia-driver-push ${docker}=push-secret.json`,
     `       ${create} mirror ${docker}=pull-secret.json`,
     `       ${create} activation-key --from-file=org=rhsm_org --from-file=activationkey=rhsm_activationkey`,
+    `       ${create} rhsm-api --from-file=offline-token`,
     `       ${create} signing --from-file=private_key.priv --from-file=public_key.der`,
     '       oc -n nvidia-driver-pipelines create configmap authority --from-file=ca-bundle.crt',
     `       oc -n nvidia-gpu-operator create secret generic driver-pull ${docker}=pull-secret.json`,

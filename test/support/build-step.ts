@@ -41,7 +41,7 @@ const buildah = (build: string) => `case $1 in
     ln -sfn "\${2%%:*}" /run/registration
     while [[ $1 != -- ]]; do shift; done
     shift
-    SMDEV_CONTAINER_OFF=1 "$@"
+    SMDEV_CONTAINER_OFF=1 "$@" || { printf 'subprocess exited with status 1\\nError: exit status 1\\n' >&2; exit 1; }
     ;;
   build)
     ${build}

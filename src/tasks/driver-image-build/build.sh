@@ -50,6 +50,7 @@ trap 'unregister 5 30' EXIT
 options=()
 case $SUBSCRIPTION in
   activation-key)
+    prepare_registration
     status=0
     register || status=$?
     if ((status != 0)); then

@@ -7,13 +7,12 @@
 registration=$(mktemp -d)
 register_job='' may_be_registered=no
 
-# register: fails as `retry` does
-register() {
-  local key status=0
+# prepare_registration: the container, and in its folder the scripts and the two values
+prepare_registration() {
+  local key
   for key in org activationkey; do
     [[ -s /secrets/activation-key/$key ]] || fail "the activation key Secret has no key \"$key\": create it with --from-file=$key=…"
   done
-  log "registering system $SYSTEM_NAME at Red Hat"
   install -d -m 0700 "$registration/secrets"
   cp -L /secrets/activation-key/org /secrets/activation-key/activationkey "$registration/secrets/"
   cat >"$registration/register.py" <<'REGISTER_PY'
@@ -26,6 +25,12 @@ REGISTER
 #include driver-image-build/unregister.sh
 UNREGISTER
   buildah from --pull=never --name registration "$BASE_IMAGE" >/dev/null || fail "no container of base image $BASE_IMAGE can be made: see above"
+}
+
+# register: fails as `retry` does
+register() {
+  local status=0
+  log "registering system $SYSTEM_NAME at Red Hat"
   may_be_registered=yes
   set -m
   (
@@ -41,10 +46,15 @@ UNREGISTER
   return "$status"
 }
 
-# registered_container SCRIPT: runs it in the container that registers
+# registered_container SCRIPT: runs it in the container that registers. What buildah says of a command that fails is left out: the cause
+# is what the command says.
 registered_container() {
-  buildah run --isolation chroot --env SMDEV_CONTAINER_OFF=1 --env SYSTEM_NAME="$SYSTEM_NAME" --volume "$registration:/run/registration" \
-    registration -- bash "/run/registration/$1.sh"
+  set -o pipefail
+  {
+    buildah run --isolation chroot --env SMDEV_CONTAINER_OFF=1 --env SYSTEM_NAME="$SYSTEM_NAME" --volume "$registration:/run/registration" \
+      registration -- bash "/run/registration/$1.sh" 2>&1 >&3 |
+      sed -E '/^(subprocess exited with status|(Error: )?(while running runtime: )?exit status) [0-9]+$/d' >&2
+  } 3>&1
 }
 
 # unregister_within SECONDS

@@ -5,8 +5,14 @@
 serve() {
   mkdir -p "$http/entry-point"
   cp "$world"/stand-ins/entry-point/* "$http/entry-point/"
-  if [[ -f $home/server.pid ]] && kill -0 "$(<"$home/server.pid")" 2>/dev/null && curl -fsS "$server_url/rhsm/log" >/dev/null 2>&1; then return; fi
-  setsid nsenter --net="/run/netns/${E2E_NETNS:?}" -- node "$world/server.mjs" "$http" "$E2E_NODE_ADDRESS" 8088 >"$home/server.log" 2>&1 </dev/null &
+  local running=$home/server.mjs pid=0
+  [[ ! -f $home/server.pid ]] || pid=$(<"$home/server.pid")
+  if grep -aqs server.mjs "/proc/$pid/cmdline"; then
+    if cmp -s "$world/server.mjs" "$running" && curl -fsS "$server_url/rhsm/log" >/dev/null 2>&1; then return; fi
+    kill "$pid"
+  fi
+  cp "$world/server.mjs" "$running"
+  setsid nsenter --net="/run/netns/${E2E_NETNS:?}" -- node "$running" "$http" "$E2E_NODE_ADDRESS" 8088 >"$home/server.log" 2>&1 </dev/null &
   echo $! >"$home/server.pid"
   for _ in $(seq 50); do
     curl -fsS "$server_url/rhsm/log" >/dev/null 2>&1 && return
