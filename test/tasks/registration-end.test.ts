@@ -46,7 +46,7 @@ needs('bash and python3', program('bash') && program('python3'))('the registrati
   test('is undone in the time that a pod has, and else named in a warning', async () => {
     const { code, log, last } = await build({ programs: { ...programs, sleep: '', timeout: 'exit 124' }, register: 'end_pod()' });
     expect(code).toBe(143);
-    expect(log).toContain('timed out after 9 s\ntry 1 of 2 failed, the next in 2 s\ntimed out after 9 s\n');
+    expect(log).toContain('timed out after 8 s\ntry 1 of 2 failed, the next in 2 s\ntimed out after 8 s\n');
     expect(last).toMatch(/^warning: system system-1 is still registered: /);
   });
 });

@@ -28,23 +28,16 @@ INSTALL
 # The modes of files on a volume are the pod's: the namespace's group, the setgid bit.
 find "$context" -exec chown 0:0 {} + -exec chmod g-s,go-w {} +
 
-# What a build ends with, however it ends: within the 30 s that a pod has after TERM, the longest first 8 s, then 2 tries of 9 s.
-build_job=''
+# Within the 30 s that a pod has after TERM: at most 8 s for a registration that is on its way, 2 s, and two tries of 8 s to undo it.
 interrupted() {
   trap '' TERM INT
   log "interrupted: the build is given up"
-  if [[ -n $register_job ]]; then
-    kill -TERM "$register_job" 2>/dev/null || true
-    end_job "$register_job" 8
-  fi
-  if [[ -n $build_job ]]; then
-    kill -TERM -- "-$build_job" 2>/dev/null || true
-    end_job "$build_job" 3
-  fi
-  unregister 2 9
+  end_jobs
+  unregister 2 8
   exit 143
 }
 trap interrupted TERM INT
+# However else it ends.
 trap 'unregister 5 30' EXIT
 
 options=()
@@ -89,7 +82,6 @@ tail --pid="$build_job" --sleep-interval=0.5 --lines=+1 --follow "$WORK/build.lo
 tail_job=$!
 built=yes
 wait "$build_job" || built=no
-build_job=''
 wait "$tail_job" || true
 unregister 5 30
 if [[ $built == no ]]; then

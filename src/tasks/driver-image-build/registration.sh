@@ -5,7 +5,7 @@
 
 # On the step's own file system: no other step, and no layer, ever has it.
 registration=$(mktemp -d)
-register_job='' may_be_registered=no
+may_be_registered=no
 
 # prepare_registration: the container, and in its folder the scripts and the two values
 prepare_registration() {
@@ -38,10 +38,8 @@ register() {
     trap 'exit 143' TERM
     retry registered_container register
   ) &
-  register_job=$!
   set +m
-  wait "$register_job" || status=$?
-  register_job=''
+  wait $! || status=$?
   rm -rf "$registration/secrets"
   return "$status"
 }
@@ -88,10 +86,15 @@ unregister() {
   rm -rf "$registration"
 }
 
-# end_job JOB SECONDS: KILL for the whole of a job that has had its TERM, if it goes on for longer
-end_job() {
-  local end=$((SECONDS + $2))
-  while kill -0 "$1" 2>/dev/null && ((SECONDS < end)); do sleep 0.2; done
-  kill -KILL -- "-$1" 2>/dev/null || true
-  wait "$1" 2>/dev/null || true
+# end_jobs: what runs in the background gets TERM, and KILL if it goes on for long: a registration that is on its way is let through
+end_jobs() {
+  local job end group=- grace=3
+  if [[ -d $registration/secrets ]]; then group='' grace=8; fi
+  for job in $(jobs -p); do
+    kill -TERM -- "$group$job" 2>/dev/null || true
+    end=$((SECONDS + grace))
+    while kill -0 "$job" 2>/dev/null && ((SECONDS < end)); do sleep 0.2; done
+    kill -KILL -- "-$job" 2>/dev/null || true
+    wait "$job" 2>/dev/null || true
+  done
 }
