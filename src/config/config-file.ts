@@ -3,6 +3,12 @@ import type { ModuleFlavour } from '../driver/module-flavour';
 import type { PlatformName } from '../driver/platform';
 import type { Config, Subscription } from './config';
 
+/** A value for each architecture. */
+interface ByArch<T> {
+  readonly x86_64?: T;
+  readonly aarch64?: T;
+}
+
 /** A driver as the file has it. */
 export interface DriverEntry {
   readonly name?: string;
@@ -11,7 +17,7 @@ export interface DriverEntry {
   readonly cuda?: string;
   readonly baseImage?: string;
   readonly image?: string;
-  readonly runfile?: { readonly url?: string; readonly sha256?: { readonly x86_64?: string; readonly aarch64?: string } };
+  readonly runfile?: { readonly url?: string; readonly sha256?: ByArch<string>; readonly size?: ByArch<number> };
   readonly packages?: readonly string[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
 }

@@ -26,7 +26,8 @@ export interface Target {
   readonly image: string;
   /** CUDA base image; `{rhel}` stands for the RHEL major version. */
   readonly baseImage: string;
-  readonly runfile: PinnedFile;
+  /** NVIDIA's installer, with its size in bytes where that is known. */
+  readonly runfile: PinnedFile & { readonly size?: number };
   /** Names of the RPMs that the image gets, each with its version where it has to be exact. */
   readonly packages: readonly string[];
   /** Labels of the nodes that the driver is for, by name. */
@@ -80,6 +81,8 @@ export interface Config {
   };
   readonly build: {
     readonly tolerations: readonly Toleration[];
+    /** Whether an autoscaler adds nodes for the build: then one of the architecture need not be there yet. */
+    readonly autoscaled: boolean;
     /** Longest time of a whole run, such as `4h`. */
     readonly timeout: string;
   };

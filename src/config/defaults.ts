@@ -24,6 +24,6 @@ export const defaults: Omit<Config, 'targets'> = {
   images: stepImages,
   sources: { releases: 'quay.io/openshift-release-dev/ocp-release', entryPoint: defaultEntryPoint },
   pipelines: { minVersion: minTektonVersion },
-  build: { tolerations: [], timeout: '4h' },
+  build: { tolerations: [], autoscaled: false, timeout: '4h' },
   apply: { rollout: 'auto', timeout: '10m', operatorNamespace: 'nvidia-gpu-operator', tolerations: [] },
 };

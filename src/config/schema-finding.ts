@@ -44,6 +44,8 @@ export function explain(error: ErrorObject, path: Path, source: YamlDocument): F
       return source.finding(path, { reason: 'is empty', fix: `write at least one entry${example(schema)}` });
     case 'maxLength':
       return source.finding(path, { reason: `is longer than ${params.limit} characters`, fix: 'shorten it' });
+    case 'minimum':
+      return source.finding(path, { reason: `is less than ${params.limit}`, fix: `write ${schema.title ?? 'a number'}${example(schema)}` });
     default:
       return source.finding(path, { reason: error.message ?? keyword, fix: 'write what config.schema.json describes' });
   }
@@ -88,6 +90,7 @@ function quoteAdvice(text: string, { pattern, patternErrorMessage }: Schema): st
 const typeNames: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
+  integer: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
   object: 'a map',

@@ -51,6 +51,8 @@ function targetOf(
 ): Target {
   const platform = platforms[name];
   const { branch } = parseDriverVersion(driver.version);
+  const { sha256, size } = driver.runfile ?? {};
+  const bytes = size?.[platform.arch];
   // A base image of the user's own need not have CUDA's RPMs: which version of them, only they can say.
   const cudaVersion = driver.cuda ?? (driver.baseImage === undefined ? defaultCudaVersion(branch) : undefined);
   return {
@@ -60,7 +62,11 @@ function targetOf(
     moduleFlavour: driver.modules ?? defaultFlavour(branch),
     image: driver.image ?? image,
     baseImage: driver.baseImage ?? cudaBaseImage(driver.cuda ?? defaultCudaVersion(branch)),
-    runfile: { url: runfileUrl(driver, driver.version, platform.arch), sha256: driver.runfile?.sha256?.[platform.arch] ?? '' },
+    runfile: {
+      url: runfileUrl(driver, driver.version, platform.arch),
+      sha256: sha256?.[platform.arch] ?? '',
+      ...(bytes !== undefined && { size: bytes }),
+    },
     packages:
       driver.packages ?? packageNames({ driverVersion: driver.version, platform: name, ...(cudaVersion !== undefined && { cudaVersion }) }),
     nodeSelector: {

@@ -35,7 +35,7 @@ const config = {
   images: stepImages,
   sources: { releases: 'quay.io/openshift-release-dev/ocp-release', entryPoint: defaultEntryPoint },
   pipelines: { minVersion: '1.0.0' },
-  build: { tolerations: [], timeout: '4h' },
+  build: { tolerations: [], autoscaled: false, timeout: '4h' },
   apply: { rollout: 'auto', timeout: '10m', operatorNamespace: 'nvidia-gpu-operator', tolerations: [] },
 };
 
@@ -88,11 +88,12 @@ describe('a field of the top level', () => {
       },
     ],
     ['pipelines: { minVersion: 1.3.0 }', { pipelines: { minVersion: '1.3.0' } }],
-    ['build: { timeout: 1h30m }', { build: { tolerations: [], timeout: '1h30m' } }],
+    ['build: { timeout: 1h30m }', { build: { ...config.build, timeout: '1h30m' } }],
     [
       'build: { tolerations: [{ key: gpu, operator: Exists }] }',
       { build: { ...config.build, tolerations: [{ key: 'gpu', operator: 'Exists' }] } },
     ],
+    ['build: { autoscaled: true }', { build: { ...config.build, autoscaled: true } }],
     ['apply: { rollout: manual }', { apply: { ...config.apply, rollout: 'manual' } }],
     ['apply: { timeout: 90s }', { apply: { ...config.apply, timeout: '90s' } }],
     ['apply: { operatorNamespace: gpu-operator }', { apply: { ...config.apply, operatorNamespace: 'gpu-operator' } }],
@@ -136,6 +137,11 @@ describe('a field of a driver', () => {
       url: 'https://mirror.example.com/580.105.08/x86_64/580.105.08.run',
       sha256: sha256('a'),
     });
+  });
+
+  it('runfile.size, of the architecture', () => {
+    const text = minimal.replace('    runfile:', '    runfile:\n      size: { x86_64: 424242424, aarch64: 1 }');
+    expect(configOf(text).targets[0]?.runfile).toEqual({ ...target.runfile, size: 424242424 });
   });
 
   it('modules, by branch where nothing is said', () => {

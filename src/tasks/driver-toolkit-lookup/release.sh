@@ -33,6 +33,8 @@ info=$(ask oc adm release info "$RELEASE" -o json "--filter-by-os=linux/$NODE_AR
   fail_registry "$status" "release $RELEASE cannot be read"
 }
 openshift=$(jq -r '.metadata.version // empty' <<<"$info")
+# The operating system of its nodes, as their status names it: what the payload's image of it says of itself.
+machine_os=$(jq -r '.displayVersions["machine-os"].Version // "unknown"' <<<"$info")
 [[ -n $openshift ]] || fail "$RELEASE is not an OpenShift release: it names no version"
 toolkit=$(jq -r 'first(.references.spec.tags[] | select(.name == "driver-toolkit") | .from.name) // empty' <<<"$info")
 [[ -n $toolkit ]] || fail "release $openshift has no driver-toolkit: choose a release of OpenShift 4.13 or later"
@@ -71,6 +73,7 @@ name=${base%@*}
 
 result "$OPENSHIFT_VERSION_FILE" "$openshift"
 result "$RHEL_VERSION_FILE" "$rhel"
+result "$MACHINE_OS_FILE" "$machine_os"
 result "$DRIVER_TOOLKIT_IMAGE_FILE" "$toolkit"
 result "$KERNEL_FILE" "$kernel"
 result "$TAGS_FILE" "${tags[*]}"

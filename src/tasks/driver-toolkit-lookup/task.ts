@@ -53,6 +53,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
     results: {
       'openshift-version': { description: 'Version of the release.' },
       'rhel-version': { description: 'RHEL version of its nodes, such as 9.6.' },
+      'machine-os': { description: "Version of its nodes' operating system, such as 9.6.20251015-1, or unknown." },
       'driver-toolkit-image': { description: 'Driver toolkit, by digest.' },
       kernel: { description: 'Kernel of the target, with +64k for 64 KiB pages.' },
       tags: { description: 'Every tag under which the GPU operator may ask for the image, separated by spaces.' },
@@ -90,6 +91,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
           CA_FILE: '/ca/ca-bundle.crt',
           OPENSHIFT_VERSION_FILE: results['openshift-version'],
           RHEL_VERSION_FILE: results['rhel-version'],
+          MACHINE_OS_FILE: results['machine-os'],
           DRIVER_TOOLKIT_IMAGE_FILE: results['driver-toolkit-image'],
           KERNEL_FILE: results.kernel,
           TAGS_FILE: results.tags,

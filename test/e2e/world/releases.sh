@@ -3,27 +3,28 @@
 # Release images: what of them the lookup reads. Two releases share a kernel, as z-streams do.
 
 make_releases() {
-  release 4.20.3 a
-  release 4.20.4 a
-  release 4.20.5 b
+  release 4.20.3 a 9.6.20251015-1
+  release 4.20.4 a 9.6.20251022-0
+  release 4.20.5 b 9.6.20251105-0
   # What a release can lack: the headers of its driver toolkit, and the toolkit.
-  release 4.20.9 bare
-  release 4.12.9 none
+  release 4.20.9 bare 9.6.20251203-0
+  release 4.12.9 none 412.86.20230101-0
   local container
   container=$(buildah from scratch)
   buildah copy --quiet "$container" "$world/releases.sh" /something-else >/dev/null
   publish releases "$container" not-a-release:1
 }
 
-# release VERSION TOOLKIT: `none` is a release without one
+# release VERSION TOOLKIT MACHINE-OS: toolkit `none` is a release without one
 release() {
   local folder=$home/release container name=''
   rm -rf "$folder"
   mkdir -p "$folder/release-manifests"
   [[ $2 == none ]] || name=$E2E_SECURE_REGISTRY/ocp/driver-toolkit@$(digest "ocp/driver-toolkit:$2")
-  jq -n --arg version "$1" --arg name "$name" \
+  jq -n --arg version "$1" --arg os "machine-os=$3" --arg name "$name" \
     '{kind: "ImageStream", apiVersion: "image.openshift.io/v1", metadata: {name: $version},
-      spec: {tags: [{name: "driver-toolkit", from: {kind: "DockerImage", name: $name}} | select($name != "")]}}' >"$folder/release-manifests/image-references"
+      spec: {tags: [({name: "driver-toolkit", from: {kind: "DockerImage", name: $name}} | select($name != "")),
+        {name: "rhel-coreos", from: {kind: "DockerImage", name: $name}, annotations: {"io.openshift.build.versions": $os}}]}}' >"$folder/release-manifests/image-references"
   jq -n --arg version "$1" '{kind: "cincinnati-metadata-v0", version: $version}' >"$folder/release-manifests/release-metadata"
   container=$(buildah from scratch)
   buildah copy --quiet "$container" "$folder" / >/dev/null
