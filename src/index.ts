@@ -25,6 +25,7 @@ export * from './driver/release';
 export { driverImageTasks, nvidiaDriverImage } from './pipelines/nvidia-driver-image/pipeline';
 export type { Finding as FileFinding } from './source/finding';
 export { driverImageBuild } from './tasks/driver-image-build/task';
+export { driverImagePreflight } from './tasks/driver-image-preflight/task';
 export { driverImagePush } from './tasks/driver-image-push/task';
 export { driverToolkitLookup } from './tasks/driver-toolkit-lookup/task';
 export { type StepImages, stepImages } from './tasks/images';

@@ -41,6 +41,7 @@ type ResultManifest = Result & { readonly name: string };
 /** What catalogs ask of a task or pipeline beside its version. Sources: tektoncd/catlin, pkg/validator; artifacthub/hub, docs/tekton_annotations.md. */
 const annotations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'driver-toolkit-lookup': { displayName: 'Driver toolkit lookup', tags: 'openshift, driver-toolkit, nvidia' },
+  'driver-image-preflight': { displayName: 'NVIDIA driver image preflight', tags: 'openshift, nvidia' },
   'kmod-build': { displayName: 'NVIDIA kernel module build', tags: 'openshift, driver-toolkit, nvidia, kernel' },
   'driver-image-build': { displayName: 'NVIDIA driver image build', tags: 'image-build, buildah, nvidia' },
   'driver-image-push': { displayName: 'NVIDIA driver image proof and push', tags: 'image-build, nvidia' },

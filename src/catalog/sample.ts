@@ -54,6 +54,7 @@ const values: Readonly<Record<string, string>> = {
 
 const accounts: Readonly<Record<string, string>> = {
   'driver-toolkit-lookup': 'nvidia-driver-lookup',
+  'driver-image-preflight': 'nvidia-driver-lookup',
   'driver-image-staging-cleanup': 'nvidia-driver-lookup',
   'driver-image-report': 'nvidia-driver-lookup',
   'nvidia-driver-apply': 'nvidia-driver-apply',
@@ -85,6 +86,7 @@ export function sampleRun({ kind, name, params }: Described): object {
       taskRunTemplate: { serviceAccountName: build, podTemplate: { nodeSelector } },
       taskRunSpecs: [
         { pipelineTaskName: 'lookup', serviceAccountName: accounts['driver-toolkit-lookup'] },
+        { pipelineTaskName: 'driver-image-preflight', serviceAccountName: accounts['driver-image-preflight'] },
         { pipelineTaskName: 'nvidia-driver-apply', serviceAccountName: accounts['nvidia-driver-apply'] },
         { pipelineTaskName: 'staging-cleanup', serviceAccountName: accounts['driver-image-staging-cleanup'] },
         { pipelineTaskName: 'report', serviceAccountName: accounts['driver-image-report'] },

@@ -26,6 +26,7 @@ export class ClusterChart extends Chart {
 
     const lookup = this.role(`${namespace}-lookup`, namespace, serviceAccounts.lookup);
     lookup.allow(['get'], ApiResource.custom({ apiGroup: 'config.openshift.io', resourceType: 'clusterversions' }));
+    lookup.allow(['list'], ApiResource.NODES);
 
     const apply = this.role(`${namespace}-apply`, namespace, serviceAccounts.apply);
     apply.allow(['list'], ApiResource.NODES);

@@ -56,6 +56,7 @@ function taskRunSpecs(tasks: DriverImagePipeline['tasks'], { build }: Config, ta
   const podTemplate = { affinity, ...(build.tolerations.length > 0 && { tolerations: build.tolerations }) };
   return [
     { task: tasks.lookup, serviceAccountName: serviceAccounts.lookup },
+    { task: tasks.preflight, serviceAccountName: serviceAccounts.lookup },
     { task: tasks.kmodBuild, podTemplate },
     { task: tasks.imageBuild, podTemplate },
     { task: tasks.imagePush, podTemplate },
@@ -67,7 +68,7 @@ function taskRunSpecs(tasks: DriverImagePipeline['tasks'], { build }: Config, ta
 
 function params(config: Config, target: Target, release?: string) {
   const { arch, nodeArch } = platforms[target.platform];
-  const { secrets, sources } = config;
+  const { secrets, sources, build } = config;
   return {
     ...(release !== undefined && { release }),
     platform: target.platform,
@@ -77,6 +78,7 @@ function params(config: Config, target: Target, release?: string) {
     'module-flavour': target.moduleFlavour,
     'runfile-url': target.runfile.url,
     'runfile-sha256': target.runfile.sha256,
+    ...(target.runfile.size !== undefined && { 'runfile-size': String(target.runfile.size) }),
     image: target.image,
     'base-image': target.baseImage,
     packages: target.packages.join(' '),
@@ -86,6 +88,8 @@ function params(config: Config, target: Target, release?: string) {
     adopt: String(config.adopt),
     subscription: config.subscription,
     ...(sources.rpms && { 'rpm-base-url': sources.rpms.baseUrl, 'rpm-gpg-key': sources.rpms.gpgKey ?? '' }),
+    tolerations: JSON.stringify(build.tolerations),
+    autoscaled: String(build.autoscaled),
     'nvidia-driver': JSON.stringify(nvidiaDriver(target, config)),
     rollout: config.apply.rollout,
     'apply-timeout-seconds': String(seconds(config.apply.timeout)),

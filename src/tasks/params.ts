@@ -2,13 +2,25 @@
 export const params = {
   platform: { description: 'Architecture and page size of the nodes: x86_64, aarch64 or aarch64+64k.' },
   nodeArch: { description: 'The architecture as Kubernetes and OCI name it: amd64 or arm64.' },
+  arch: { description: 'Architecture as RPM names it: x86_64 or aarch64.' },
+  kernel: { description: 'Kernel of the target, with +64k for 64 KiB pages.' },
+  rhelVersion: { description: 'RHEL version of the nodes, such as 9.6: the release that RPMs are taken from.' },
   driverVersion: { description: 'Full version of the driver, such as 580.105.08.' },
   moduleFlavour: { description: 'Kernel modules: open or proprietary.' },
+  runfileUrl: { description: 'URL of the runfile.' },
   runfileSha256: { description: 'sha256 of the runfile, 64 hex digits. It is checked before the runfile is run.' },
   image: { description: 'Published repository without tag; <image>-kmod and <image>-staging are used beside it.' },
   packages: { description: 'RPMs of the userspace driver, separated by spaces, with the version where it has to be exact.' },
   entryPoint: {
     description: 'Files of the runtime entry point, a line each: <RHEL major> <name> <sha256> <url>.',
+  },
+  rpmBaseUrl: {
+    description: "RPM repository of the userspace driver; {arch} and {rhel} are replaced. Empty: the base image's own.",
+    default: '',
+  },
+  subscription: {
+    description: "How Red Hat's RPM repositories are reached: activation-key, entitlement or none.",
+    default: 'activation-key',
   },
   signer: {
     description: '`secret`: sign with the key pair of the Secret. `self-signed`: with a pair made for this build and thrown away.',
@@ -26,6 +38,11 @@ export const params = {
   signingKeySecret: {
     description: 'Secret with private_key.priv (PEM) and public_key.der, for signer `secret`.',
     default: 'nvidia-driver-signing-key',
+  },
+  activationKeySecret: { description: 'Secret with org and activationkey. It may be missing.', default: 'activation-key' },
+  entitlementSecret: {
+    description: 'Secret with entitlement certificates (*.pem). It may be missing.',
+    default: 'etc-pki-entitlement',
   },
   caConfigMap: {
     description: 'ConfigMap whose ca-bundle.crt holds certificate authorities to trust beside the public ones. It may be missing.',

@@ -5,10 +5,13 @@
 is_absent() { words | grep -Eiq 'manifest unknown|name unknown|not found'; }
 
 # fail_registry STATUS WHAT CANNOT BE DONE: ends the step after `retry`
-fail_registry() {
+fail_registry() { fail_after "$1" "$2" "$(registry_advice)"; }
+
+# registry_advice: what to do about what the command was told that `retry` gave up
+registry_advice() {
   case $(words) in
-    *nauthorized* | *"no basic auth"* | *denied* | *orbidden*) fail_after "$1" "$2" "check the Secret with the registry's credentials ($AUTH_FILE)" ;;
-    *x509*) fail_after "$1" "$2" "set caConfigMap to a ConfigMap with the authority of the registry's certificate" ;;
-    *) fail_after "$1" "$2" "see what the registry answers above" ;;
+    *nauthorized* | *"no basic auth"* | *denied* | *orbidden*) printf '%s' "check the Secret with the registry's credentials ($AUTH_FILE)" ;;
+    *x509* | *"SSL certificate"*) printf '%s' "set caConfigMap to a ConfigMap with the authority of the registry's certificate" ;;
+    *) printf '%s' "see what the registry answers above" ;;
   esac
 }

@@ -63,6 +63,15 @@ why() {
 
 # fail_after STATUS WHAT WENT WRONG, WHERE; WHAT TO DO: ends the step after `retry` with its cause, as permanent or transient
 fail_after() {
-  if (($1 == transient)); then fail_transient "$2: $(why) ($retry_tries tries): see that it can be reached from the cluster, then run again"; fi
-  fail "$2: $(why): $3"
+  if (($1 == transient)); then fail_transient "$(sentence_after "$@")"; fi
+  fail "$(sentence_after "$@")"
+}
+
+# sentence_after STATUS WHAT WENT WRONG, WHERE; WHAT TO DO: what there is to say after `retry`
+sentence_after() {
+  if (($1 == transient)); then
+    printf '%s' "$2: $(why) ($retry_tries tries): see that it can be reached from the cluster, then run again"
+  else
+    printf '%s' "$2: $(why): $3"
+  fi
 }

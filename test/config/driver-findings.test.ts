@@ -54,6 +54,18 @@ describe('a driver', () => {
       'write the name, and the version where it matters, like "nvidia-driver-cuda-580.105.08"',
     ));
 
+  it.each([
+    ['0', '5:23', '0', 'is less than 1', 'write a number of bytes, like 424242424'],
+    ['400M', '5:23', '400M', 'is a text to YAML, where a whole number is wanted', 'write a whole number, like 424242424'],
+  ])('with a size of %s', (size, where, value, why, fix) =>
+    expectFinding(
+      minimal.replace('runfile:', `runfile:\n      size: { x86_64: ${size} }`),
+      `${where} drivers[0].runfile.size.x86_64: ${value}`,
+      why,
+      fix,
+    ),
+  );
+
   it('with a checksum that is none', () =>
     expectFinding(
       minimal.replace(sha256('a'), 'abc'),

@@ -42,7 +42,7 @@ const text = `
 image: registry.example.com:5000/gpu/driver
 drivers:
   - version: 580.105.08
-    runfile: { sha256: { x86_64: ${'a'.repeat(64)}, aarch64: ${'b'.repeat(64)} } }
+    runfile: { sha256: { x86_64: ${'a'.repeat(64)}, aarch64: ${'b'.repeat(64)} }, size: { aarch64: 424242424 } }
 platforms: [x86_64, aarch64]
 releases: [4.20.3]
 secrets: { signingKey: signing, stepImages: [mirror], driverImage: [driver-pull] }
@@ -64,9 +64,10 @@ const steps = manifests
   .flatMap(task => task.spec.steps.map(step => ({ task: task.metadata.name, ...step })));
 
 describe('who may do what', () => {
-  test('the lookup may read the ClusterVersion, and nothing else', () => {
+  test('the lookup may read the ClusterVersion and list nodes, and nothing else', () => {
     expect(find('ClusterRole', 'nvidia-driver-pipelines-lookup')?.rules).toEqual([
       { apiGroups: ['config.openshift.io'], resourceNames: [], resources: ['clusterversions'], verbs: ['get'] },
+      { apiGroups: [''], resourceNames: [], resources: ['nodes'], verbs: ['list'] },
     ]);
   });
 
@@ -131,20 +132,25 @@ describe('who may do what', () => {
 
   test('a secret is mounted by the steps that need it, and by no other', () => {
     const mounts = steps.flatMap(({ task, name, volumeMounts = [] }) =>
-      volumeMounts.filter(mount => !['work', 'storage', 'ca', 'key'].includes(mount.name)).map(mount => `${mount.name}: ${task}/${name}`),
+      volumeMounts
+        .filter(mount => !['work', 'storage', 'ca', 'key', 'findings'].includes(mount.name))
+        .map(mount => `${mount.name}: ${task}/${name}`),
     );
     expect(mounts.sort()).toEqual([
       'activation-key: driver-image-build/build',
+      'activation-key: driver-image-preflight/activation-key',
       'api: driver-image-build/announce',
       'api: driver-image-build/attempt',
       'api: driver-image-push/attempt',
       'api: kmod-build/attempt',
       'certificate: driver-toolkit-lookup/published',
       'entitlement: driver-image-build/build',
+      'entitlement: driver-image-preflight/entitlement',
       'pull: driver-image-build/pull',
       'pull: driver-toolkit-lookup/release',
       'push: driver-image-build/pull',
       'push: driver-image-build/push',
+      'push: driver-image-preflight/registries',
       'push: driver-image-push/prove',
       'push: driver-image-push/publish',
       'push: driver-image-staging-cleanup/cleanup',
@@ -154,13 +160,15 @@ describe('who may do what', () => {
       'push: kmod-build/push-package',
       'push: nvidia-driver-apply/apply',
       'rhsm-api-token: driver-image-build/forget',
+      'signing: driver-image-preflight/signing-key',
       'signing: kmod-build/sign',
     ]);
   });
 });
 
 describe.each(steps)('step $task/$name', ({ task, securityContext, computeResources, script }) => {
-  const restricted = ['driver-toolkit-lookup', 'nvidia-driver-apply', 'driver-image-staging-cleanup', 'driver-image-report'].includes(task);
+  const own = ['driver-image-build', 'driver-image-push', 'kmod-build'];
+  const restricted = !own.includes(task);
 
   test('fits its security profile', () => {
     const { runAsUser, capabilities = {}, ...rest } = securityContext;
@@ -207,6 +215,7 @@ describe('what is written', () => {
     };
     expect(runs[1]?.spec.taskRunSpecs).toEqual([
       { pipelineTaskName: 'lookup', serviceAccountName: 'nvidia-driver-lookup' },
+      { pipelineTaskName: 'driver-image-preflight', serviceAccountName: 'nvidia-driver-lookup' },
       { pipelineTaskName: 'kmod-build', podTemplate },
       { pipelineTaskName: 'driver-image-build', podTemplate },
       { pipelineTaskName: 'driver-image-push', podTemplate },
@@ -214,6 +223,12 @@ describe('what is written', () => {
       { pipelineTaskName: 'staging-cleanup', serviceAccountName: 'nvidia-driver-lookup' },
       { pipelineTaskName: 'report', serviceAccountName: 'nvidia-driver-lookup' },
     ]);
+  });
+
+  test('a run tells the preflight of the tolerations of the build, and how large the runfile is where that is known', () => {
+    const given = Object.fromEntries(runs[1]?.spec.params.map(({ name, value }) => [name, value]) ?? []);
+    expect(given).toMatchObject({ tolerations: '[{"key":"build","operator":"Exists"}]', autoscaled: 'false', 'runfile-size': '424242424' });
+    expect(runs[0]?.spec.params.map(({ name }) => name)).not.toContain('runfile-size');
   });
 
   test('the NVIDIADriver of a target', () => {

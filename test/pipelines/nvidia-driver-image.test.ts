@@ -26,10 +26,11 @@ function uses({ params, when }: PipelineTask): string[] {
   return [...new Set([...text.matchAll(/\$\(tasks\.([\w-]+)\.results/g)].map(([, name]) => name ?? ''))];
 }
 
-test('tasks run in the order lookup, kmod-build, driver-image-build, driver-image-push, nvidia-driver-apply', () => {
+test('tasks run in the order lookup, driver-image-preflight, kmod-build, driver-image-build, driver-image-push, nvidia-driver-apply', () => {
   expect(spec.tasks.map(({ name, runAfter }) => [name, runAfter])).toEqual([
     ['lookup', undefined],
-    ['kmod-build', undefined],
+    ['driver-image-preflight', undefined],
+    ['kmod-build', ['driver-image-preflight']],
     ['driver-image-build', ['kmod-build']],
     ['driver-image-push', ['driver-image-build']],
     ['nvidia-driver-apply', ['driver-image-push']],
@@ -41,9 +42,9 @@ test('only the lookup gives results to others: Tekton skips a task, and all afte
   for (const task of spec.tasks) expect(uses(task).filter(name => name !== 'lookup')).toEqual([]);
 });
 
-test('what compiles and builds runs when the image is missing; everything else always does', () => {
+test('what checks, compiles and builds runs when the image is missing; everything else always does', () => {
   const missing = [{ input: '$(tasks.lookup.results.state)', operator: 'in', values: ['missing'] }];
-  expect(spec.tasks.map(({ when }) => when)).toEqual([undefined, missing, missing, undefined, undefined]);
+  expect(spec.tasks.map(({ when }) => when)).toEqual([undefined, missing, missing, missing, undefined, undefined]);
 });
 
 describe.each(spec.tasks)('$name', task => {
@@ -71,5 +72,5 @@ test('the results are those that Tekton Chains reads, the state of the NVIDIADri
     ['state', '$(tasks.nvidia-driver-apply.results.state)'],
     ['outcome', '$(finally.report.results.outcome)'],
   ]);
-  expect(byName.size).toBe(5);
+  expect(byName.size).toBe(6);
 });

@@ -77,7 +77,7 @@ export async function runStep(
   const values = { ...Object.fromEntries((spec.params ?? []).map(param => [param.name, param.default ?? ''])), ...params };
   const inRoot = (text: string) =>
     text.replace(
-      /(?<![\w.$}])\/(work|secrets|ca|key|usr\/src\/kernels|lib\/modules|etc\/pki|etc\/rhsm-host|etc\/yum\.repos\.d|etc\/subuid|etc\/subgid|etc\/containers|run\/registration)(?=\/|\b)/g,
+      /(?<![\w.$}])\/(work|findings|secrets|ca|key|usr\/src\/kernels|lib\/modules|etc\/pki|etc\/rhsm-host|etc\/yum\.repos\.d|etc\/subuid|etc\/subgid|etc\/containers|run\/registration)(?=\/|\b)/g,
       `${root}/$1`,
     );
   const rendered = (text: string) =>
@@ -168,7 +168,7 @@ function furnish(
   files: Readonly<Record<string, string | Buffer>>,
   programs: Readonly<Record<string, string>>,
 ): void {
-  for (const folder of ['work', 'results', 'bin', 'home', 'etc']) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of ['work', 'findings', 'results', 'bin', 'home', 'etc']) mkdirSync(join(root, folder), { recursive: true });
   for (const [path, text] of Object.entries(files)) write(join(root, path), text, text.toString().startsWith('#!') ? 0o755 : 0o644);
   // Nobody waits for another try.
   for (const [name, text] of Object.entries({ sleep: '', ...programs })) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { describe as always, expect, test } from 'vitest';
 import { driverImageBuild } from '../../src/tasks/driver-image-build/task';
+import { driverImagePreflight } from '../../src/tasks/driver-image-preflight/task';
 import { driverImagePush } from '../../src/tasks/driver-image-push/task';
 import { driverToolkitLookup } from '../../src/tasks/driver-toolkit-lookup/task';
 import { stepImages } from '../../src/tasks/images';
@@ -24,7 +25,7 @@ interface Rendered {
   };
 }
 
-const tasks = [driverToolkitLookup, kmodBuild, driverImageBuild, driverImagePush, nvidiaDriverApply].map(task => {
+const tasks = [driverToolkitLookup, driverImagePreflight, kmodBuild, driverImageBuild, driverImagePush, nvidiaDriverApply].map(task => {
   const { name, resource } = task(new Chart(new App(), 'test'), stepImages);
   const { spec }: Rendered = resource.toJson();
   return {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { driverImageBuild, systems } from '../../tasks/driver-image-build/task';
+import { driverImagePreflight } from '../../tasks/driver-image-preflight/task';
 import { driverImagePush } from '../../tasks/driver-image-push/task';
 import { driverImageReport } from '../../tasks/driver-image-report/task';
 import { driverImageStagingCleanup } from '../../tasks/driver-image-staging-cleanup/task';
@@ -22,6 +23,7 @@ import type { When } from '../../tekton/when';
 export function driverImageTasks(scope: Construct, images: StepImages) {
   return {
     lookup: driverToolkitLookup(scope, images),
+    preflight: driverImagePreflight(scope, images),
     kmodBuild: kmodBuild(scope, images),
     imageBuild: driverImageBuild(scope, images),
     imagePush: driverImagePush(scope, images),
@@ -45,7 +47,7 @@ export function driverImageTasks(scope: Construct, images: StepImages) {
  * tasks.lookup.results.kernel; // $(tasks.lookup.results.kernel)
  */
 export function nvidiaDriverImage(scope: Construct, tasks: ReturnType<typeof driverImageTasks>) {
-  const { lookup, kmodBuild, imageBuild, imagePush, apply, stagingCleanup, report } = tasks;
+  const { lookup, preflight, kmodBuild, imageBuild, imagePush, apply, stagingCleanup, report } = tasks;
   const pipeline = new Pipeline(scope, 'nvidia-driver-image', {
     version: '0.1.0',
     description: `Builds, proves and publishes the precompiled NVIDIA driver image of one driver for the kernel of one OpenShift release,
@@ -59,6 +61,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'module-flavour': lookup.params['module-flavour'],
       'runfile-url': kmodBuild.params['runfile-url'],
       'runfile-sha256': lookup.params['runfile-sha256'],
+      'runfile-size': preflight.params['runfile-size'],
       image: lookup.params.image,
       'base-image': lookup.params['base-image'],
       packages: lookup.params.packages,
@@ -69,6 +72,8 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       subscription: imageBuild.params.subscription,
       'rpm-base-url': imageBuild.params['rpm-base-url'],
       'rpm-gpg-key': imageBuild.params['rpm-gpg-key'],
+      tolerations: preflight.params.tolerations,
+      autoscaled: preflight.params.autoscaled,
       'nvidia-driver': apply.params['nvidia-driver'],
       rollout: apply.params.rollout,
       'apply-timeout-seconds': apply.params['timeout-seconds'],
@@ -110,7 +115,34 @@ then applies the NVIDIADriver resource once every node that it selects has its i
     },
   });
   const build: readonly When<TaskOrigin>[] = [{ input: found.results.state, operator: 'in', values: ['missing'] }];
+  const checked = pipeline.add('driver-image-preflight', preflight, {
+    when: build,
+    retries: 1,
+    timeout: '10m',
+    params: {
+      ...registry,
+      image: given.image,
+      platform: given.platform,
+      arch: given.arch,
+      'node-arch': given['node-arch'],
+      kernel: found.results.kernel,
+      'machine-os': found.results['machine-os'],
+      'rhel-version': found.results['rhel-version'],
+      'runfile-url': given['runfile-url'],
+      'runfile-size': given['runfile-size'],
+      'entry-point': given['entry-point'],
+      'rpm-base-url': given['rpm-base-url'],
+      signer: given.signer,
+      subscription: given.subscription,
+      tolerations: given.tolerations,
+      autoscaled: given.autoscaled,
+      'signing-key-secret': given['signing-key-secret'],
+      'activation-key-secret': given['activation-key-secret'],
+      'entitlement-secret': given['entitlement-secret'],
+    },
+  });
   const kmod = pipeline.add('kmod-build', kmodBuild, {
+    runAfter: [checked],
     when: build,
     retries: 1,
     timeout: '2h',
@@ -209,6 +241,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
     pipeline,
     tasks: {
       lookup: found,
+      preflight: checked,
       kmodBuild: kmod,
       imageBuild: built,
       imagePush: published,

@@ -29,10 +29,10 @@ Modules that were compiled before, from the same runfile by the same script, are
     params: {
       'driver-toolkit-image': { description: 'Driver toolkit of the kernel, by digest. Compiling, signing and packaging run in it.' },
       kernel: { description: 'Kernel to compile for, with +64k for 64 KiB pages.' },
-      arch: { description: 'Architecture as RPM names it: x86_64 or aarch64.' },
+      arch: params.arch,
       'driver-version': params.driverVersion,
       'module-flavour': params.moduleFlavour,
-      'runfile-url': { description: 'URL of the runfile.' },
+      'runfile-url': params.runfileUrl,
       'runfile-sha256': params.runfileSha256,
       image: params.image,
       signer: { description: 'self-signed, or sha256:<hex> of the certificate (DER) in the signing Secret.', default: 'self-signed' },

@@ -52,7 +52,7 @@ test('an image that is published is not built again: both results are there, and
   kubectl('delete', 'nvidiadriver', target);
   const outcome = await build(tinyProject());
   expect(outcome.succeeded).toBe(true);
-  expect(outcome.skipped).toEqual(['kmod-build', 'driver-image-build']);
+  expect(outcome.skipped).toEqual(['driver-image-preflight', 'kmod-build', 'driver-image-build']);
   expect(outcome.results).toMatchObject({ IMAGE_URL: `${image}:${tagsOf(tiny, kernelA)[0]}`, IMAGE_DIGEST: published()[0] });
   expect(nvidiaDriver(target)?.spec.version).toBe(tiny);
 });
@@ -60,7 +60,7 @@ test('an image that is published is not built again: both results are there, and
 test('another release with the same kernel builds nothing', async () => {
   const outcome = await build(synth('same-kernel', configuration(tiny, { releases: ['4.20.4'] })), '4.20.4');
   expect(outcome.succeeded).toBe(true);
-  expect(outcome.skipped).toEqual(['kmod-build', 'driver-image-build']);
+  expect(outcome.skipped).toEqual(['driver-image-preflight', 'kmod-build', 'driver-image-build']);
 });
 
 test("without releases the cluster's own is looked up, by the digest in its ClusterVersion", async () => {
@@ -96,6 +96,6 @@ test('a tag that is missing beside its sibling is set again, without a build', a
   copy(`${image}:${tagsOf(tiny, kernelB)[0]}`, `${image}:${second}`);
   const outcome = await build(ownKeyProject());
   expect(outcome.succeeded).toBe(true);
-  expect(outcome.skipped).toEqual(['kmod-build', 'driver-image-build']);
+  expect(outcome.skipped).toEqual(['driver-image-preflight', 'kmod-build', 'driver-image-build']);
   expect(new Set(published()).size).toBe(1);
 });

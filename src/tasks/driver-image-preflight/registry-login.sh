@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154 # $headers, $short: http-answer.sh; $host, $address, $work, $logged_in: registries.sh
+# Logging in at a registry with nothing but files: no credential is ever in a variable, an argument or the log.
+# Needs http-answer.sh, retry.sh, registry-answers.sh, finding.sh, finding-after.sh, AUTH_FILE, SECRET.
+
+# api CURL-OPTION... URL: one answer, over TLS only: its status in $http_status, its body in the file $body
+body=$(mktemp)
+api() {
+  http_status=$(curl --silent --show-error --proto '=https' "${short[@]}" --cacert "$work/ca.crt" --dump-header "$headers" --output "$body" \
+    --write-out '%{http_code}' "$@") || return $?
+  case $http_status in
+    408 | 425 | 429 | 5??)
+      printf 'answer with status %s\n' "$http_status" >&2
+      return 1
+      ;;
+  esac
+}
+
+# challenge: how the registry wants to be asked, after its answer 401: $scheme, and for tokens $realm and $service
+# Source: https://distribution.github.io/distribution/spec/auth/token/
+challenge() {
+  local wanted
+  wanted=$(header www-authenticate)
+  scheme=unknown realm='' service=''
+  if grep -iq '^bearer ' <<<"$wanted"; then
+    scheme=bearer
+    realm=$(sed -nE '/^bearer /I s/.*[ ,]realm="([^"]*)".*/\1/Ip' <<<"$wanted")
+    service=$(sed -nE '/^bearer /I s/.*[ ,]service="([^"]*)".*/\1/Ip' <<<"$wanted")
+  elif grep -iq '^basic' <<<"$wanted"; then
+    scheme=basic
+  fi
+}
+
+# credentials NAME: what AUTH_FILE has for a repository, in the file $work/entry, and the header that logs in with it in $work/basic;
+# both are empty where it has nothing. The most exact key counts. Source: containers/image, docs/containers-auth.json.5.md
+credentials() {
+  : >"$work/entry"
+  : >"$work/basic"
+  [[ -f $AUTH_FILE ]] || return 0
+  # What jq says of a file that is wrong may hold a part of it.
+  jq --arg host "$host" --arg name "$1" '
+    ((.auths // {}) | with_entries(.key |= (sub("^https?://"; "") | sub("/(v[12]/?)?$"; "")))) as $auths
+    | ($host + "/" + $name | split("/")) as $path
+    | [range($path | length; 0; -1) as $length | $path[:$length] | join("/")]
+      + (if $host == "docker.io" then ["index.docker.io"] else [] end)
+    | [.[] | $auths[.] | select(. != null)][0] // empty' "$AUTH_FILE" >"$work/entry" 2>/dev/null &&
+    jq -r 'if (.auth // "") != "" then .auth elif (.username // "") != "" then .username + ":" + .password | @base64 else empty end
+      | "Authorization: Basic " + .' "$work/entry" >"$work/basic" 2>/dev/null
+}
+
+# login NAME: makes $work/login, the header for questions about a repository; $logged_in tells whether it could
+login() {
+  local status=0 options=()
+  logged_in=no
+  : >"$work/login"
+  if [[ $scheme == open ]]; then
+    logged_in=yes
+    return 0
+  fi
+  if ! credentials "$1"; then
+    finding permanent "the Secret $SECRET holds no Docker config: create it with oc create secret docker-registry"
+    return 0
+  fi
+  if jq -e '(.identitytoken // "") != ""' "$work/entry" >/dev/null; then
+    finding warning "the Secret $SECRET has an identity token for registry $host: what it may do is only seen when it is used"
+    return 0
+  fi
+  if [[ ! -s $work/basic && $scheme == basic ]]; then
+    finding permanent "registry $host wants a login, and the Secret $SECRET has none for it: add one that may push and pull"
+    return 0
+  fi
+  if [[ $scheme == basic ]]; then
+    cp "$work/basic" "$work/login"
+    retry api --header "@$work/login" "https://$address/v2/" || status=$?
+  else
+    [[ ! -s $work/basic ]] || options=(--header "@$work/basic")
+    # Who lacks the rights is given a token, too; it is good for nothing.
+    retry api --get "${options[@]}" --data-urlencode "service=$service" --data-urlencode "scope=repository:$1:pull,push" "$realm" || status=$?
+  fi
+  if ((status != 0)); then
+    finding_after "$status" "registry $host cannot be logged in to" "$(registry_advice)"
+  elif [[ $http_status == 40[13] ]]; then
+    finding permanent "registry $host refuses the credentials of the Secret $SECRET (answer $http_status): write valid ones that may push and pull into it"
+  elif [[ $http_status != 200 ]] || { [[ $scheme == bearer ]] && ! take_token; }; then
+    finding permanent "registry $host gives no login (answer $http_status of ${realm:-https://$address/v2/}): ask who runs it"
+  else
+    logged_in=yes
+  fi
+}
+
+# take_token: the token of the answer, as the header $work/login
+take_token() { jq -er '"Authorization: Bearer " + ((.token // .access_token) | strings)' "$body" >"$work/login" 2>/dev/null; }

@@ -1,0 +1,150 @@
+import type { Construct } from 'constructs';
+import { Task } from '../../tekton/task';
+import { attempt, failure } from '../attempt';
+import type { StepImages } from '../images';
+import { params } from '../params';
+import { restricted } from '../profiles';
+import { script } from '../script';
+import { certificates, credentials } from '../volumes';
+
+const findings = '/findings';
+
+/**
+ * Checks what a build needs before anything large is downloaded, and tells every mistake at once.
+ *
+ * @see https://tekton.dev/docs/pipelines/pipelines/#guard-task-execution-using-when-expressions
+ * @example
+ * const preflight = driverImagePreflight(chart, stepImages);
+ * preflight.params.autoscaled.default; // 'false'
+ */
+export function driverImagePreflight(scope: Construct, images: StepImages) {
+  return new Task(scope, 'driver-image-preflight', {
+    version: '0.1.0',
+    description: `Checks nodes, downloads, registry rights and Secrets in seconds, before anything large is downloaded.
+Every mistake is told at once; a check changes nothing.`,
+    params: {
+      platform: params.platform,
+      arch: params.arch,
+      'node-arch': params.nodeArch,
+      kernel: params.kernel,
+      'machine-os': {
+        description: "Version of the operating system of the release's nodes, such as 9.6.20251015-1. unknown: kernels are not compared.",
+        default: 'unknown',
+      },
+      'rhel-version': params.rhelVersion,
+      tolerations: { description: 'Tolerations of the build pods, as JSON.', default: '[]' },
+      autoscaled: { description: '`true` where an autoscaler adds nodes: then none has to be there yet.', default: 'false' },
+      'runfile-url': params.runfileUrl,
+      'runfile-size': { description: 'Size of the runfile in bytes. Empty: any.', default: '' },
+      'entry-point': params.entryPoint,
+      'rpm-base-url': params.rpmBaseUrl,
+      image: params.image,
+      subscription: params.subscription,
+      signer: params.signer,
+      'push-secret': params.pushSecret,
+      'signing-key-secret': params.signingKeySecret,
+      'activation-key-secret': params.activationKeySecret,
+      'entitlement-secret': params.entitlementSecret,
+      'ca-config-map': params.caConfigMap,
+    },
+    results: { ...failure },
+    volumes: variables => ({
+      findings: { emptyDir: { sizeLimit: '1Mi' } },
+      push: credentials(variables['push-secret']),
+      'activation-key': { secret: { secretName: variables['activation-key-secret'], optional: true } },
+      entitlement: { secret: { secretName: variables['entitlement-secret'], optional: true } },
+      signing: { secret: { secretName: variables['signing-key-secret'], optional: true } },
+      ca: certificates(variables['ca-config-map']),
+    }),
+    stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
+    steps: ({ params: given, volumes }) => {
+      const found = { FINDINGS: `${findings}/found` };
+      const note = volumes.findings.at(findings);
+      const trusted = { mount: volumes.ca.readOnlyAt('/ca'), env: { CA_FILE: '/ca/ca-bundle.crt' } };
+      const light = restricted('20m', '64Mi');
+      return [
+        attempt(images),
+        {
+          name: 'nodes',
+          image: images.oc,
+          script: script('driver-image-preflight/nodes.sh'),
+          env: {
+            ...found,
+            NODE_ARCH: given['node-arch'],
+            PLATFORM: given.platform,
+            KERNEL: given.kernel,
+            MACHINE_OS: given['machine-os'],
+            TOLERATIONS: given.tolerations,
+            AUTOSCALED: given.autoscaled,
+          },
+          mounts: [note],
+          // The nodes of a large cluster are many megabytes of JSON.
+          ...restricted('50m', '256Mi'),
+        },
+        {
+          name: 'sources',
+          image: images.buildah,
+          script: script('driver-image-preflight/sources.sh'),
+          env: {
+            ...found,
+            ...trusted.env,
+            RUNFILE_URL: given['runfile-url'],
+            RUNFILE_SIZE: given['runfile-size'],
+            ENTRY_POINT: given['entry-point'],
+            RPM_BASE_URL: given['rpm-base-url'],
+            RHEL_VERSION: given['rhel-version'],
+            ARCH: given.arch,
+          },
+          mounts: [note, trusted.mount],
+          ...light,
+        },
+        {
+          name: 'registries',
+          image: images.buildah,
+          script: script('driver-image-preflight/registries.sh'),
+          env: {
+            ...found,
+            ...trusted.env,
+            IMAGE: given.image,
+            SECRET: given['push-secret'],
+            AUTH_FILE: '/secrets/push/config.json',
+          },
+          mounts: [note, trusted.mount, volumes.push.readOnlyAt('/secrets/push')],
+          ...light,
+        },
+        {
+          name: 'activation-key',
+          image: images.buildah,
+          script: script('driver-image-preflight/activation-key.sh'),
+          env: { ...found, SUBSCRIPTION: given.subscription, SECRET: given['activation-key-secret'] },
+          mounts: [note, volumes['activation-key'].readOnlyAt('/secrets/activation-key')],
+          ...restricted('10m', '32Mi'),
+        },
+        {
+          name: 'entitlement',
+          image: images.buildah,
+          script: script('driver-image-preflight/entitlement.sh'),
+          env: { ...found, SUBSCRIPTION: given.subscription, SECRET: given['entitlement-secret'], ARCH: given.arch },
+          mounts: [note, volumes.entitlement.readOnlyAt('/secrets/entitlement')],
+          ...light,
+        },
+        {
+          name: 'signing-key',
+          image: images.buildah,
+          script: script('driver-image-preflight/signing-key.sh'),
+          env: { ...found, SIGNER: given.signer, SECRET: given['signing-key-secret'] },
+          mounts: [note, volumes.signing.readOnlyAt('/secrets/signing')],
+          ...restricted('10m', '32Mi'),
+        },
+        {
+          name: 'findings',
+          image: images.buildah,
+          script: script('driver-image-preflight/findings.sh'),
+          env: found,
+          mounts: [note],
+          ...restricted('10m', '32Mi'),
+        },
+      ];
+    },
+  });
+}
