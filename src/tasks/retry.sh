@@ -51,13 +51,10 @@ limited() {
 # words: all that the command said which `retry` gave up
 words() { cat "$retry_words"; }
 
-# why: the last words of the command that `retry` gave up, in one line, without the prefixes of its program. curl says more after its
-# error, of certificates.
+# why: the last words of the command that `retry` gave up, in one line, without the prefixes of its program; curl's advice on
+# certificates, which follows its error 60, is left out
 why() {
-  {
-    words | grep '^curl: (' ||
-      words | grep -v '^ *$'
-  } | tail -n 1 |
+  words | grep -v '^ *$' | sed '/^curl: (60) /q' | tail -n 1 |
     sed -E 's/^time="[^"]*" level=[a-z]+ msg="(.*)"$/\1/; s/\\"/"/g; s/^([Ee]rror|curl): //; s/^\(([0-9]+)\) /curl error \1: /' | cut -c 1-400
 }
 

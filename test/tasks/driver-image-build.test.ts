@@ -85,6 +85,12 @@ needs('bash', program('bash'))('the build of the driver image', () => {
     expect(call).toContain(`--build-arg KMOD_PACKAGE_IMAGE=${image}-staging@${digest}`);
   });
 
+  test('puts architecture and RHEL version into the URL of the RPM repository', async () => {
+    const repository = { arch: 'aarch64', 'rhel-version': '10.2', 'rpm-base-url': 'https://mirror.example.com/rhel{rhel}/{arch}' };
+    const { calls } = await build('echo building', repository);
+    expect(calls.at(-1)).toContain('--build-arg RPM_BASE_URL=https://mirror.example.com/rhel10/aarch64 ');
+  });
+
   test('gives the last error of the build as its own, and a reason to look for where there is none', async () => {
     const failed = await build("echo 'permanent error: the RPM x is missing'; echo 'Error: building at STEP'; exit 1");
     expect([failed.code, failed.last]).toEqual([1, 'permanent error: the RPM x is missing']);

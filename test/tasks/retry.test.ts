@@ -63,6 +63,13 @@ describe('a command that fails', () => {
     );
   });
 
+  test("leaves out curl's advice on certificates", async () => {
+    const words = 'curl: (60) SSL certificate problem: self-signed certificate\nMore details here: https://curl.se/docs/sslcerts.html';
+    expect((await retry(words)).last).toBe(
+      'permanent error: the thing cannot be done: curl error 60: SSL certificate problem: self-signed certificate: do another',
+    );
+  });
+
   test('ends as transient after seven tries, in a minute and a half', async () => {
     const { code, last, tries, pauses } = await retry('curl: (7) Failed to connect to r port 443: Connection refused');
     expect([code, tries]).toEqual([75, 7]);

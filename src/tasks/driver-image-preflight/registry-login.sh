@@ -61,7 +61,7 @@ login() {
     finding permanent "the Secret $SECRET holds no Docker config: create it with oc create secret docker-registry"
     return 0
   fi
-  if jq -e '(.identitytoken // "") != ""' "$work/entry" >/dev/null; then
+  if [[ -n $(jq '.identitytoken // "" | select(. != "") | "there"' "$work/entry") ]]; then
     finding warning "the Secret $SECRET has an identity token for registry $host: what it may do is only seen when it is used"
     return 0
   fi

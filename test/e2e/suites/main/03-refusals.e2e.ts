@@ -3,7 +3,7 @@ import { dockerSecret } from '../../harness/cluster';
 import { run } from '../../harness/command';
 import { build, kernelA, published, tagsOf, tiny, tinyProject } from '../../harness/driver-image';
 import { env } from '../../harness/environment';
-import { lastLine } from '../../harness/pipeline-run';
+import { lastLine, log } from '../../harness/pipeline-run';
 import { configuration, image, namespace, server, synth } from '../../harness/project';
 import { copy, inspect, remove, tags } from '../../harness/registry';
 import { runTask } from '../../harness/task-run';
@@ -38,6 +38,21 @@ test("somebody else's image under the tag is never overwritten, unless it is to 
   const adopted = await build(synth('adopted', configuration(tiny, { image: other, adopt: true })));
   expect(adopted.succeeded).toBe(true);
   expect(new Set(published(tiny, kernelA, other))).toEqual(new Set([adopted.results.IMAGE_DIGEST]));
+});
+
+test('what a build would fail on is told before it, all at once', async () => {
+  const url = `${server}/tesla/none.run`;
+  const sha256 = { x86_64: 'f'.repeat(64) };
+  const changes = { image: `${registry}/acme/preflight`, subscription: 'entitlement', driver: { runfile: { url, sha256 } } };
+  const outcome = await build(synth('preflight', configuration(tiny, changes)));
+  expect(outcome.succeeded).toBe(false);
+  expect(outcome.tasks.map(({ name }) => name)).toEqual(['lookup', 'driver-image-preflight']);
+  expect(lastLine(outcome.name, 'driver-image-preflight', namespace)).toBe(
+    `permanent error: preflight found 2 mistakes, nothing was built: runfile ${url} cannot be downloaded: curl error 22: The requested URL returned error: 404: check runfile.url of the driver (all above)`,
+  );
+  expect(log(outcome.name, 'driver-image-preflight', namespace)).toContain(
+    'permanent: the Secret etc-pki-entitlement holds no entitlement certificate (*.pem): ',
+  );
 });
 
 test('a runfile with another checksum is not run: the build stops before the compile', async () => {

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { httpsServer } from './servers';
+
+/** How a registry of a test behaves; what is not given is as with most of them. */
+export interface RegistryOptions {
+  /** How it wants to be asked. */
+  readonly login?: 'basic' | 'bearer' | 'none' | 'digest';
+  /** Whether `/v2/` is for everybody all the same. */
+  readonly openDoor?: boolean;
+  /** Which rights `user:password` has in a repository. */
+  readonly rights?: (repository: string) => readonly ('pull' | 'push')[];
+  /** Status of every answer of a path that begins so, instead. */
+  readonly broken?: Readonly<Record<string, number>>;
+  /** What the server of the tokens answers. */
+  readonly token?: string;
+  /** Where an upload goes on. */
+  readonly location?: (address: string) => string;
+}
+
+/** The password that it knows, and the token that it gives for it: what must not be seen anywhere. */
+export const password = 'pass-word-of-the-account';
+export const tokenOf = 'token-of-the-account';
+export const basicHeader = Buffer.from(`user:${password}`).toString('base64');
+
+/** A registry with TLS, which notes what it is asked: method and path. */
+export async function registry(options: RegistryOptions = {}) {
+  const { login = 'bearer', openDoor = false, rights = () => ['pull', 'push'], broken = {}, token, location } = options;
+  const asked: string[] = [];
+  const known = (given: string | undefined) =>
+    login === 'none' || given === (login === 'basic' ? `Basic ${basicHeader}` : `Bearer ${tokenOf}`);
+
+  function answer({ method = '', url = '', headers }: IncomingMessage, response: ServerResponse): unknown {
+    const end = (status: number, more: Readonly<Record<string, string>> = {}, text = '') => response.writeHead(status, more).end(text);
+    asked.push(`${method} ${decodeURIComponent(url)}`);
+    const [, status] = Object.entries(broken).find(([path]) => url.startsWith(path)) ?? [];
+    if (status !== undefined) return end(status);
+    if (url.startsWith('/token')) {
+      if (headers.authorization !== undefined && headers.authorization !== `Basic ${basicHeader}`) return end(401);
+      return end(200, {}, token ?? JSON.stringify({ token: headers.authorization === undefined ? 'nobody' : tokenOf }));
+    }
+    if (!known(headers.authorization) && !(openDoor && url === '/v2/')) {
+      const bearer = `Bearer realm="https://${running.address}/token",service="the registry",scope="any"`;
+      return end(401, { 'www-authenticate': { bearer, basic: 'Basic realm="r"', none: '', digest: 'Digest realm="r"' }[login] });
+    }
+    const [, repository = ''] = /^\/v2\/(.*)\/(?:tags|blobs)\//.exec(url) ?? [];
+    if (method === 'DELETE' || url === '/v2/') return end(method === 'DELETE' ? 204 : 200);
+    if (method === 'GET') return end(rights(repository).includes('pull') ? 404 : 403);
+    const upload = location?.(running.address) ?? `/v2/${repository}/blobs/uploads/1?_state=s`;
+    return rights(repository).includes('push') ? end(202, { location: upload }) : end(403);
+  }
+  const running = await httpsServer(answer);
+  return { ...running, asked };
+}
