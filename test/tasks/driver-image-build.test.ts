@@ -57,7 +57,7 @@ needs('bash', program('bash'))('the build of the driver image', () => {
     expect(calls.map(call => call.split(' ').at(-1))).toEqual(['https://example.com/nvidia-driver']);
   });
 
-  const build = (buildah: string) =>
+  const build = (buildah: string, changes: Readonly<Record<string, string>> = {}) =>
     runStep(driverImageBuild, 'build', {
       params: {
         ...params,
@@ -67,6 +67,7 @@ needs('bash', program('bash'))('the build of the driver image', () => {
         signer: 'self-signed',
         packages: 'nvidia-driver-cuda',
         subscription: 'none',
+        ...changes,
       },
       files: {
         ...files,
@@ -88,7 +89,7 @@ needs('bash', program('bash'))('the build of the driver image', () => {
   test('puts architecture and RHEL version into the URL of the RPM repository', async () => {
     const repository = { arch: 'aarch64', 'rhel-version': '10.2', 'rpm-base-url': 'https://mirror.example.com/rhel{rhel}/{arch}' };
     const { calls } = await build('echo building', repository);
-    expect(calls.at(-1)).toContain('--build-arg RPM_BASE_URL=https://mirror.example.com/rhel10/aarch64 ');
+    expect(calls.join('\n')).toContain('--build-arg RPM_BASE_URL=https://mirror.example.com/rhel10/aarch64 ');
   });
 
   test('gives the last error of the build as its own, and a reason to look for where there is none', async () => {

@@ -61,7 +61,7 @@ Every mistake is told at once; a check changes nothing.`,
       const found = { FINDINGS: `${findings}/found` };
       const note = volumes.findings.at(findings);
       const trusted = { mount: volumes.ca.readOnlyAt('/ca'), env: { CA_FILE: '/ca/ca-bundle.crt' } };
-      const light = restricted('20m', '64Mi');
+      const light = restricted('10m', '64Mi');
       return [
         attempt(images),
         {
@@ -118,7 +118,7 @@ Every mistake is told at once; a check changes nothing.`,
           script: script('driver-image-preflight/activation-key.sh'),
           env: { ...found, SUBSCRIPTION: given.subscription, SECRET: given['activation-key-secret'] },
           mounts: [note, volumes['activation-key'].readOnlyAt('/secrets/activation-key')],
-          ...restricted('10m', '32Mi'),
+          ...light,
         },
         {
           name: 'entitlement',
@@ -134,7 +134,7 @@ Every mistake is told at once; a check changes nothing.`,
           script: script('driver-image-preflight/signing-key.sh'),
           env: { ...found, SIGNER: given.signer, SECRET: given['signing-key-secret'] },
           mounts: [note, volumes.signing.readOnlyAt('/secrets/signing')],
-          ...restricted('10m', '32Mi'),
+          ...light,
         },
         {
           name: 'findings',
@@ -142,7 +142,7 @@ Every mistake is told at once; a check changes nothing.`,
           script: script('driver-image-preflight/findings.sh'),
           env: found,
           mounts: [note],
-          ...restricted('10m', '32Mi'),
+          ...light,
         },
       ];
     },
