@@ -46,7 +46,7 @@ const annotations: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'driver-image-build': { displayName: 'NVIDIA driver image build', tags: 'image-build, buildah, nvidia' },
   'driver-image-push': { displayName: 'NVIDIA driver image proof and push', tags: 'image-build, nvidia' },
   'driver-image-report': { displayName: 'NVIDIA driver image report', tags: 'nvidia' },
-  'driver-image-staging-cleanup': { displayName: 'NVIDIA driver image staging cleanup', tags: 'nvidia' },
+  'driver-image-cleanup': { displayName: 'NVIDIA driver image cleanup', tags: 'nvidia' },
   'nvidia-driver-apply': { displayName: 'NVIDIADriver apply', tags: 'openshift, gpu-operator, nvidia' },
   'nvidia-driver-image': { displayName: 'Precompiled NVIDIA driver image', tags: 'openshift, gpu-operator, nvidia' },
 };

@@ -55,8 +55,8 @@ const values: Readonly<Record<string, string>> = {
 const accounts: Readonly<Record<string, string>> = {
   'driver-toolkit-lookup': 'nvidia-driver-lookup',
   'driver-image-preflight': 'nvidia-driver-lookup',
-  'driver-image-staging-cleanup': 'nvidia-driver-lookup',
-  'driver-image-report': 'nvidia-driver-lookup',
+  'driver-image-cleanup': 'nvidia-driver-cleanup',
+  'driver-image-report': 'nvidia-driver-cleanup',
   'nvidia-driver-apply': 'nvidia-driver-apply',
 };
 const build = 'nvidia-driver-build';
@@ -88,7 +88,7 @@ export function sampleRun({ kind, name, params }: Described): object {
         { pipelineTaskName: 'lookup', serviceAccountName: accounts['driver-toolkit-lookup'] },
         { pipelineTaskName: 'driver-image-preflight', serviceAccountName: accounts['driver-image-preflight'] },
         { pipelineTaskName: 'nvidia-driver-apply', serviceAccountName: accounts['nvidia-driver-apply'] },
-        { pipelineTaskName: 'staging-cleanup', serviceAccountName: accounts['driver-image-staging-cleanup'] },
+        { pipelineTaskName: 'cleanup', serviceAccountName: accounts['driver-image-cleanup'] },
         { pipelineTaskName: 'report', serviceAccountName: accounts['driver-image-report'] },
       ],
     },

@@ -61,8 +61,8 @@ function taskRunSpecs(tasks: DriverImagePipeline['tasks'], { build }: Config, ta
     { task: tasks.imageBuild, podTemplate },
     { task: tasks.imagePush, podTemplate },
     { task: tasks.apply, serviceAccountName: serviceAccounts.apply },
-    { task: tasks.stagingCleanup, serviceAccountName: serviceAccounts.lookup },
-    { task: tasks.report, serviceAccountName: serviceAccounts.lookup },
+    { task: tasks.cleanup, serviceAccountName: serviceAccounts.cleanup },
+    { task: tasks.report, serviceAccountName: serviceAccounts.cleanup },
   ];
 }
 

@@ -4,6 +4,8 @@ export const serviceAccounts = {
   lookup: 'nvidia-driver-lookup',
   /** May do nothing at the API server, but run as root with SETFCAP: bound to pipelines-scc. */
   build: 'nvidia-driver-build',
+  /** May see what became of a run, and delete its pods; under restricted-v2. */
+  cleanup: 'nvidia-driver-cleanup',
   /** May read nodes and write NVIDIADriver resources; under restricted-v2. */
   apply: 'nvidia-driver-apply',
   /** May read the triggers and create PipelineRuns; under restricted-v2. */

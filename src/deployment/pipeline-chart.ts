@@ -32,13 +32,18 @@ export class PipelineChart extends Chart {
     // What became of the attempt before: the first step of every task that is retried asks.
     const tekton = (resourceType: string) => ApiResource.custom({ apiGroup: 'tekton.dev', resourceType });
     this.allow('runs', [[['get'], tekton('taskruns')]], lookup, build, apply);
-    // One run at a time makes an image, and a run is reported by what became of its tasks.
+    // One run at a time makes an image.
     const lease: Rule[] = [
       [['get'], tekton('pipelineruns')],
-      [['list'], tekton('taskruns')],
       [['get', 'create', 'update'], ApiResource.LEASES],
     ];
     this.allow('leases', lease, lookup);
+    // A run is reported by what became of its tasks; pods of it that hang are deleted.
+    const end: Rule[] = [
+      [['list'], tekton('taskruns')],
+      [['list', 'delete'], ApiResource.PODS],
+    ];
+    this.allow('cleanup', end, this.account(serviceAccounts.cleanup, config, true));
     // Under which name a build registers at Red Hat is an event, which outlives its pod.
     this.allow('events', [[['create'], ApiResource.EVENTS]], build);
 

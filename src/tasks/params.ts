@@ -27,6 +27,8 @@ export const params = {
     default: 'self-signed',
   },
   stagingTag: { description: 'Tag in <image>-staging that no other build uses: the uid of the run.' },
+  pipelineRun: { description: 'Name of the PipelineRun.' },
+  namespace: { description: 'Its namespace.' },
   pullSecret: {
     description: 'Docker config Secret that reads the release payload and the base image. It may be missing.',
     default: 'nvidia-driver-pull',

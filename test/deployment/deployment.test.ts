@@ -100,6 +100,7 @@ describe('who may do what', () => {
         ['lookup', 'build', 'apply'].map(account => `nvidia-driver-pipelines/nvidia-driver-${account}`),
       ],
       ['RoleBinding', 'nvidia-driver-pipelines-leases', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
+      ['RoleBinding', 'nvidia-driver-pipelines-cleanup', ['nvidia-driver-pipelines/nvidia-driver-cleanup']],
       ['RoleBinding', 'nvidia-driver-pipelines-events', ['nvidia-driver-pipelines/nvidia-driver-build']],
       ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
     ]);
@@ -126,6 +127,7 @@ describe('who may do what', () => {
       ['nvidia-driver-lookup', [{ name: 'mirror' }]],
       ['nvidia-driver-apply', [{ name: 'mirror' }]],
       ['nvidia-driver-build', [{ name: 'mirror' }]],
+      ['nvidia-driver-cleanup', [{ name: 'mirror' }]],
       ['nvidia-driver-listener', undefined],
     ]);
   });
@@ -150,10 +152,10 @@ describe('who may do what', () => {
       'pull: driver-toolkit-lookup/release',
       'push: driver-image-build/pull',
       'push: driver-image-build/push',
+      'push: driver-image-cleanup/staging',
       'push: driver-image-preflight/registries',
       'push: driver-image-push/prove',
       'push: driver-image-push/publish',
-      'push: driver-image-staging-cleanup/cleanup',
       'push: driver-toolkit-lookup/published',
       'push: kmod-build/fetch',
       'push: kmod-build/push-kmod',
@@ -220,8 +222,8 @@ describe('what is written', () => {
       { pipelineTaskName: 'driver-image-build', podTemplate },
       { pipelineTaskName: 'driver-image-push', podTemplate },
       { pipelineTaskName: 'nvidia-driver-apply', serviceAccountName: 'nvidia-driver-apply' },
-      { pipelineTaskName: 'staging-cleanup', serviceAccountName: 'nvidia-driver-lookup' },
-      { pipelineTaskName: 'report', serviceAccountName: 'nvidia-driver-lookup' },
+      { pipelineTaskName: 'cleanup', serviceAccountName: 'nvidia-driver-cleanup' },
+      { pipelineTaskName: 'report', serviceAccountName: 'nvidia-driver-cleanup' },
     ]);
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { driverImageCleanup } from '../../src/tasks/driver-image-cleanup/task';
 import { driverImageReport } from '../../src/tasks/driver-image-report/task';
-import { driverImageStagingCleanup } from '../../src/tasks/driver-image-staging-cleanup/task';
 import { needs, program } from '../support/needs';
 import { runStep } from '../support/run-step';
 
 describe('the cleanup of the staging repository', () => {
   const clean = (skopeo: string) =>
-    runStep(driverImageStagingCleanup, 'cleanup', { params: { image: 'quay.io/acme/gpu', 'staging-tag': 'uid' }, programs: { skopeo } });
+    runStep(driverImageCleanup, 'staging', { params: { image: 'quay.io/acme/gpu', 'staging-tag': 'uid' }, programs: { skopeo } });
 
   test('deletes both images of the run, and nothing else', async () => {
     const { code, last, calls } = await clean(':');
@@ -30,6 +30,37 @@ describe('the cleanup of the staging repository', () => {
     expect(log).toContain(
       'warning: quay.io/acme/gpu-staging:uid is not removed: Failed to delete: UNSUPPORTED: The operation is unsupported. (405)\n',
     );
+  });
+});
+
+needs('jq', program('jq'))('the cleanup of pods', () => {
+  const pod = (name: string, phase: string, exitCode?: number) => ({
+    metadata: { name },
+    status: { phase, containerStatuses: [{ state: exitCode === undefined ? { running: {} } : { terminated: { exitCode } } }] },
+  });
+  const clean = (remove = ':', list = '') => {
+    const items = [pod('hangs', 'Running', 137), pod('works', 'Running'), pod('goes-on', 'Running', 0), pod('failed', 'Failed', 137)];
+    const oc = `case "$1" in delete) ${remove} ;; *) ${list || `printf '%s' '${JSON.stringify({ items })}'`} ;; esac`;
+    return runStep(driverImageCleanup, 'pods', { params: { 'pipeline-run': 'run', namespace: 'ns' }, programs: { oc } });
+  };
+  const forbidden = 'echo "Error from server (Forbidden): no" >&2; exit 1';
+  const rights = 'Error from server (Forbidden): no: let this service account list and delete pods';
+
+  test('deletes the one of which a step was killed and that still runs, and no other', async () => {
+    const { code, last, calls } = await clean();
+    expect([code, calls]).toEqual([
+      0,
+      [
+        'oc get pods --namespace ns --selector tekton.dev/pipelineRun=run -o json',
+        'oc delete pod hangs --namespace ns --ignore-not-found --wait=false',
+      ],
+    ]);
+    expect(last).toMatch(/^removal of 1 pods that hang done in \d+ s$/);
+  });
+
+  test('needs the rights for it', async () => {
+    expect((await clean(':', forbidden)).last).toBe(`permanent error: the pods of run cannot be read: ${rights}`);
+    expect((await clean(forbidden)).last).toBe(`permanent error: pod hangs cannot be deleted: ${rights}`);
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { driverImageBuild, systems } from '../../tasks/driver-image-build/task';
+import { driverImageCleanup } from '../../tasks/driver-image-cleanup/task';
 import { driverImagePreflight } from '../../tasks/driver-image-preflight/task';
 import { driverImagePush } from '../../tasks/driver-image-push/task';
 import { driverImageReport } from '../../tasks/driver-image-report/task';
-import { driverImageStagingCleanup } from '../../tasks/driver-image-staging-cleanup/task';
 import { driverToolkitLookup } from '../../tasks/driver-toolkit-lookup/task';
 import type { StepImages } from '../../tasks/images';
 import { kmodBuild } from '../../tasks/kmod-build/task';
@@ -28,7 +28,7 @@ export function driverImageTasks(scope: Construct, images: StepImages) {
     imageBuild: driverImageBuild(scope, images),
     imagePush: driverImagePush(scope, images),
     apply: nvidiaDriverApply(scope, images),
-    stagingCleanup: driverImageStagingCleanup(scope, images),
+    cleanup: driverImageCleanup(scope, images),
     report: driverImageReport(scope, images),
   };
 }
@@ -47,7 +47,7 @@ export function driverImageTasks(scope: Construct, images: StepImages) {
  * tasks.lookup.results.kernel; // $(tasks.lookup.results.kernel)
  */
 export function nvidiaDriverImage(scope: Construct, tasks: ReturnType<typeof driverImageTasks>) {
-  const { lookup, preflight, kmodBuild, imageBuild, imagePush, apply, stagingCleanup, report } = tasks;
+  const { lookup, preflight, kmodBuild, imageBuild, imagePush, apply, cleanup, report } = tasks;
   const pipeline = new Pipeline(scope, 'nvidia-driver-image', {
     version: '0.1.0',
     description: `Builds, proves and publishes the precompiled NVIDIA driver image of one driver for the kernel of one OpenShift release,
@@ -224,14 +224,15 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'timeout-seconds': given['apply-timeout-seconds'],
     },
   });
-  const cleaned = pipeline.addFinally('staging-cleanup', stagingCleanup, {
+  const run = { 'pipeline-run': pipelineRun.name, namespace: pipelineRun.namespace };
+  const cleaned = pipeline.addFinally('cleanup', cleanup, {
     timeout: '10m',
-    params: { ...registry, image: given.image, 'staging-tag': pipelineRun.uid },
+    params: { ...registry, ...run, image: given.image, 'staging-tag': pipelineRun.uid },
   });
   const reported = pipeline.addFinally('report', report, {
     retries: 2,
     timeout: '10m',
-    params: { 'pipeline-run': pipelineRun.name, namespace: pipelineRun.namespace },
+    params: run,
   });
   pipeline.addResult('IMAGE_URL', 'The published image by its first tag.', published.results.IMAGE_URL);
   pipeline.addResult('IMAGE_DIGEST', 'Digest of the published image.', published.results.IMAGE_DIGEST);
@@ -246,7 +247,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       imageBuild: built,
       imagePush: published,
       apply: applied,
-      stagingCleanup: cleaned,
+      cleanup: cleaned,
       report: reported,
     },
   };

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Task } from '../../tekton/task';
 import { failure } from '../attempt';
 import type { StepImages } from '../images';
+import { params } from '../params';
 import { restricted } from '../profiles';
 import { script } from '../script';
 
@@ -18,10 +19,7 @@ export function driverImageReport(scope: Construct, images: StepImages) {
   return new Task(scope, 'driver-image-report', {
     version: '0.1.0',
     description: 'Says in one sentence what came of a run: the published image, or which task failed and why.',
-    params: {
-      'pipeline-run': { description: 'Name of the PipelineRun.' },
-      namespace: { description: 'Its namespace.' },
-    },
+    params: { 'pipeline-run': params.pipelineRun, namespace: params.namespace },
     results: { outcome: { description: 'What came of the run, in one sentence.' }, ...failure },
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results }) => [

@@ -20,6 +20,7 @@ interface RunObject {
     readonly startTime?: string;
     readonly completionTime?: string;
     readonly podName?: string;
+    readonly retriesStatus?: readonly { readonly conditions?: readonly Condition[] }[];
     readonly skippedTasks?: readonly { readonly name: string }[];
   };
 }
@@ -38,6 +39,8 @@ export interface Ended {
     readonly seconds: number;
     readonly succeeded: boolean;
     readonly results: Readonly<Record<string, string>>;
+    /** What Tekton says of the attempts before the last. */
+    readonly attempts: readonly string[];
   }[];
   readonly skipped: readonly string[];
 }
@@ -80,6 +83,7 @@ export async function ended(name: string, namespace: string): Promise<Ended> {
       seconds: task.status ? duration(task.status) : 0,
       succeeded: succeeded(task)?.status === 'True',
       results: byName(task.status?.results),
+      attempts: (task.status?.retriesStatus ?? []).map(({ conditions }) => conditions?.[0]?.message ?? ''),
     }));
   const outcome: Ended = {
     name,

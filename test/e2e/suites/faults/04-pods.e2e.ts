@@ -22,7 +22,7 @@ afterEach(() => {
 
 test.each([
   ['lookup', 'published'],
-  ['preflight', 'registries'],
+  ['driver-image-preflight', 'registries'],
   ['kmod-build', 'compile'],
   ['driver-image-build', 'build'],
   ['driver-image-push', 'prove'],
@@ -30,6 +30,7 @@ test.each([
 ])('pod of %s deleted in its step %s: another attempt goes on', async (task, step) => {
   const outcome = await build({ fault: `pod deleted in ${task}`, during: run => inStep(run, task, step, pod => deletePod(pod)) });
   expect(outcome.succeeded).toBe(true);
+  expect(outcome.tasks.find(({ name }) => name === task)?.attempts).toHaveLength(1);
 });
 
 test('build killed without grace: it stays registered, and log and event name the system', async () => {
@@ -56,12 +57,17 @@ test('build killed without grace: it stays registered, and log and event name th
 });
 
 test('disk full in the build: the pod is evicted, another attempt goes on', async () => {
-  const fill = 'head -c 3G /dev/zero >/work/full || true';
+  // The kubelet looks every ten seconds: the build, which a full disk would make wait, is made to.
+  const halt = 'for p in /proc/[0-9]*; do read -r c <$p/comm; [ "$c" != buildah ] || kill -STOP $(basename $p); done';
+  const fill = `${halt}; head -c 3G /dev/zero >/work/full || true`;
   const outcome = await build({
     fault: 'disk full in the build',
-    during: run => inStep(run, 'driver-image-build', 'build', pod => inside(pod, 'build', fill)),
+    during: run => inStep(run, 'driver-image-build', 'build', pod => inside(pod, 'build', fill), /STEP/),
   });
   expect(outcome.succeeded).toBe(true);
+  expect(outcome.tasks.find(({ name }) => name === 'driver-image-build')?.attempts.join()).toMatch(
+    /EmptyDir volume "work" exceeds the limit "2Gi"/,
+  );
 });
 
 test('out of memory in the compile: told by name, nothing published', async () => {

@@ -8,20 +8,23 @@ import { script } from '../script';
 import { certificates, credentials } from '../volumes';
 
 /**
- * Removes the images that a run has put into `<image>-staging`, by the run's own tags. What is published stays: it lies in another
- * repository.
+ * Removes what a run leaves behind: the images that it has put into `<image>-staging`, by the run's own tags, and pods that hang. What is
+ * published stays: it lies in another repository.
  *
  * Source: opencontainers/distribution-spec, spec.md, "Deleting manifests": a manifest is deleted in one repository.
  *
  * @example
- * const cleanup = driverImageStagingCleanup(chart, stepImages);
- * cleanup.name; // 'driver-image-staging-cleanup'
+ * const cleanup = driverImageCleanup(chart, stepImages);
+ * cleanup.name; // 'driver-image-cleanup'
  */
-export function driverImageStagingCleanup(scope: Construct, images: StepImages) {
-  return new Task(scope, 'driver-image-staging-cleanup', {
+export function driverImageCleanup(scope: Construct, images: StepImages) {
+  return new Task(scope, 'driver-image-cleanup', {
     version: '0.1.0',
-    description: 'Removes what a run has put into <image>-staging. A registry that lets nobody delete is only warned of.',
+    description: `Removes what a run leaves behind: what it has put into <image>-staging, and pods that hang since a step was killed.
+A registry that lets nobody delete is only warned of.`,
     params: {
+      'pipeline-run': params.pipelineRun,
+      namespace: params.namespace,
       image: params.image,
       'staging-tag': params.stagingTag,
       'push-secret': params.pushSecret,
@@ -32,9 +35,16 @@ export function driverImageStagingCleanup(scope: Construct, images: StepImages) 
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, volumes }) => [
       {
-        name: 'cleanup',
+        name: 'pods',
+        image: images.oc,
+        script: script('driver-image-cleanup/pods.sh'),
+        env: { PIPELINE_RUN: given['pipeline-run'], NAMESPACE: given.namespace },
+        ...restricted('50m', '64Mi'),
+      },
+      {
+        name: 'staging',
         image: images.buildah,
-        script: script('driver-image-staging-cleanup/cleanup.sh'),
+        script: script('driver-image-cleanup/staging.sh'),
         env: {
           IMAGE: given.image,
           STAGING_TAG: given['staging-tag'],
