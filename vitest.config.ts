@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Sharing one module registry saves importing cdk8s again for every file; no test touches a global.
     isolate: false,
+    // By default one core is left idle.
+    maxWorkers: '100%',
     env: { CDK8S_DISABLE_SORT: '1' },
   },
 });
