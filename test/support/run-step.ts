@@ -184,7 +184,8 @@ function execute(
   script: string,
   { endAfter, traced = false }: Pick<Given, 'endAfter' | 'traced'> = {},
 ): Promise<{ code: number; log: string }> {
-  const coverage = process.env.SCRIPT_COVERAGE;
+  // A step that is traced into its log shows what it prints, and nothing else is measured of it.
+  const coverage = traced ? undefined : process.env.SCRIPT_COVERAGE;
   const trace = coverage ? tracing(root) : {};
   const env = { HOME: join(root, 'home'), ...given, ...trace, PATH: `${root}/bin:${process.env.PATH}`, TMPDIR: root };
   const [command = '', ...args] = [...(traced ? ['bash', '-x'] : []), join(root, 'script')];
