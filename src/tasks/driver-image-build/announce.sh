@@ -18,7 +18,7 @@ jq --null-input --arg taskRun "$TASK_RUN" --arg uid "$TASK_RUN_UID" --arg namesp
     type: "Normal", reason: "RegistersAtRedHat", message: $message, source: {component: "nvidia-driver-pipelines"},
     firstTimestamp: $now, lastTimestamp: $now, count: 1
   }' >"$event"
-if retry oc create --filename "$event" >/dev/null; then
+if ask oc create --filename "$event" >/dev/null; then
   log "event RegistersAtRedHat of TaskRun $TASK_RUN names system $SYSTEM_NAME"
 else
   log "warning: no event names system $SYSTEM_NAME: $(why): let this service account create events"

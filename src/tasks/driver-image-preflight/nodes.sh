@@ -15,7 +15,7 @@ start=$SECONDS
 label=kubernetes.io/arch=$NODE_ARCH
 work=$(mktemp -d)
 status=0
-retry oc get nodes --selector "$label" -o json >"$work/nodes" || status=$?
+ask oc get nodes --selector "$label" -o json >"$work/nodes" || status=$?
 if ((status != 0)); then
   finding_after "$status" "nodes cannot be read" "let this service account list nodes"
   exit 0

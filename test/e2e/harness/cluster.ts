@@ -59,6 +59,15 @@ export function gpuNode(name: string, kernel: string, labels: Readonly<Record<st
   });
 }
 
+/** What a node's kubelet would say of its operating system and kernel. */
+export function runsOn(node: string, osImage: string, kernelVersion: string): void {
+  const unread = Object.fromEntries(
+    ['machineID', 'systemUUID', 'bootID', 'containerRuntimeVersion', 'kubeletVersion', 'kubeProxyVersion'].map(field => [field, 'e2e']),
+  );
+  const nodeInfo = { ...unread, osImage, kernelVersion, operatingSystem: 'linux', architecture: 'amd64' };
+  kubectl('patch', 'node', node, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status: { nodeInfo } }));
+}
+
 export function removeNodes(...names: string[]): void {
   kubectl('delete', 'node', '--ignore-not-found', ...names);
 }

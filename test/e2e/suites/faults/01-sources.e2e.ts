@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { gpuNode, removeNodes, runsOn } from '../../harness/cluster';
 import { misfit, tiny } from '../../harness/driver-image';
 import { build, prepare, printTable } from '../../harness/fault-row';
 import { wrongFile } from '../../harness/faulty';
@@ -56,6 +57,17 @@ test('slow runfile: a download that stands still is begun again from there', asy
   const outcome = await build({ fault: 'slow runfile', changes: runfile('stalled') });
   expect(outcome.succeeded).toBe(true);
   expect(log(outcome.name, 'kmod-build', namespace)).toMatch(/curl: \(28\) Operation too slow/);
+});
+
+test('kernel mismatch: a node of the release runs another kernel than its driver toolkit', async () => {
+  gpuNode('gpu-a', '5.14.0-570.99.9.el9_6.x86_64');
+  runsOn('gpu-a', 'Red Hat Enterprise Linux CoreOS 9.6.20251015-1 (Plow)', '5.14.0-570.99.9.el9_6.x86_64');
+  const outcome = await build({ fault: 'kernel mismatch' });
+  removeNodes('gpu-a');
+  expect(outcome.succeeded).toBe(false);
+  expect(outcome.results.outcome).toMatch(
+    /^driver-image-preflight: permanent error: preflight found 1 mistake, nothing was built: node gpu-a runs kernel 5\.14\.0-570\.99\.9\.el9_6\.x86_64, the driver toolkit/,
+  );
 });
 
 test.each([
