@@ -63,11 +63,40 @@ needs('bash', program('bash'))('the installation inside the image', () => {
     expect((await install(mirror)).file('etc/seen')).toBe(`${seen}${head}gpgcheck=0\n`);
   });
 
-  test('says what to look at where an RPM is missing', async () => {
-    const { code, last } = await install({}, { dnf: '[[ $1 != install ]] || exit 1' });
-    expect(last).toBe(
-      'permanent error: the userspace driver 580.105.08 cannot be installed: see above which RPM is missing; drivers[].packages of the configuration names them',
-    );
-    expect(code).toBe(1);
+  // Recorded: dnf 4.14.
+  test.each([
+    [
+      'is missing',
+      "echo 'No match for argument: nvidia-x' >&2; echo 'Error: Unable to find a match: nvidia-x' >&2; exit 1",
+      1,
+      'permanent error: the userspace driver 580.105.08 cannot be installed: Unable to find a match: nvidia-x: drivers[].packages of the configuration names the RPMs',
+    ],
+    [
+      'is of another version',
+      "printf '%s\\n' 'Error: ' ' Problem: conflicting requests' '  - nothing provides nvidia-kmod = 3:1 needed by nvidia-driver-cuda-3:1-1.el9.x86_64' \"(try to add '--skip-broken' to skip uninstallable packages)\" >&2; exit 1",
+      1,
+      'permanent error: the userspace driver 580.105.08 cannot be installed: nothing provides nvidia-kmod = 3:1 needed by nvidia-driver-cuda-3:1-1.el9.x86_64: drivers[].packages of the configuration names the RPMs',
+    ],
+    [
+      'cannot be had now',
+      "printf '%s\\n' 'Errors during downloading metadata for repository cuda:' '  - Status code: 503 for https://r/repomd.xml (IP: 10.0.0.1)' 'Error: Failed to download metadata for repo cuda: Cannot download repomd.xml: All mirrors were tried' >&2; exit 1",
+      75,
+      'transient error: the userspace driver 580.105.08 cannot be installed: Status code: 503 for https://r/repomd.xml (IP: 10.0.0.1): see that the RPM repositories can be reached from the cluster, then run again',
+    ],
+    [
+      'is not what dnf complains of',
+      "echo 'Error: This command has to be run with superuser privileges' >&2; exit 1",
+      1,
+      'permanent error: the userspace driver 580.105.08 cannot be installed: This command has to be run with superuser privileges: drivers[].packages of the configuration names the RPMs',
+    ],
+  ])('says in its last line which RPM %s', async (_, dnf, exit, line) => {
+    const { code, last } = await install({}, { dnf: `[[ $1 == install ]] || exit 0\n${dnf}`, sleep: '' });
+    expect(last).toBe(line);
+    expect(code).toBe(exit);
+  });
+
+  test('leaves nothing of its own in the layer', async () => {
+    const { code, file } = await install({}, { rpm: 'ls -d "$TMPDIR" >/etc/left 2>/dev/null || true; echo kmod-nvidia' });
+    expect([code, file('etc/left')]).toEqual([0, '']);
   });
 });

@@ -3,6 +3,11 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
+# What is written on the way must not be in the layer.
+TMPDIR=$(mktemp -d)
+export TMPDIR
+# shellcheck source=src/tasks/retry.sh
+. ../retry.sh
 : "${KERNEL:?}" "${DRIVER_VERSION:?}" "${RHEL_VERSION:?}" "${PACKAGES:?}" "${SUBSCRIPTION:?}"
 
 start=$SECONDS
@@ -26,11 +31,20 @@ if [[ -n $RPM_BASE_URL ]]; then
 fi
 
 read -ra packages <<<"$PACKAGES"
-dnf install "${options[@]}" kmod "${packages[@]}" /run/rpms/*.rpm >&2 ||
-  fail "the userspace driver $DRIVER_VERSION cannot be installed: see above which RPM is missing; drivers[].packages of the configuration names them"
+status=0
+transfer dnf install "${options[@]}" kmod "${packages[@]}" /run/rpms/*.rpm >&2 || status=$?
+if ((status != 0)); then
+  # Of what dnf says, the line that names an RPM: its last is advice.
+  cause=$(words | grep -m 1 -E 'nothing provides|Unable to find a match|cannot install|conflicts with|Status code|No space left' | sed -E 's/^[ -]*(Error: )?//') ||
+    cause=$(why)
+  what="the userspace driver $DRIVER_VERSION cannot be installed: $cause"
+  if ((status == transient)); then fail_transient "$what: see that the RPM repositories can be reached from the cluster, then run again"; fi
+  fail "$what: drivers[].packages of the configuration names the RPMs"
+fi
 depmod -a "$KERNEL"
 
 dnf clean all >&2
 rm -rf /var/cache/dnf /var/log/dnf* /var/log/rhsm /var/log/hawkey.log /etc/yum.repos.d/cuda*.repo /etc/yum.repos.d/nvidia-driver.repo
 for link in "${away[@]}"; do mv "$link.away" "$link"; done
+rm -rf "$TMPDIR"
 done_in "installation of $(rpm -q kmod-nvidia) and ${#packages[@]} userspace RPMs" "$start"
