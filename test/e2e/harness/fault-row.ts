@@ -68,7 +68,8 @@ export async function build(given: Fault): Promise<Ended> {
   expect([...digests]).toEqual(outcome.succeeded ? [outcome.results.IMAGE_DIGEST] : []);
   expect(tags(`${image}-staging`)).toEqual([]);
   const asked = await registrations();
-  const left = asked.filter(({ action }) => action === 'register').length - asked.filter(({ action }) => action === 'unregister').length;
+  const count = (...actions: string[]) => asked.filter(({ action }) => actions.includes(action)).length;
+  const left = count('register') - count('unregister', 'remove');
   expect(left).toBe(leftRegistered);
   rows.push({
     fault,

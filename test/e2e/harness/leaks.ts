@@ -14,6 +14,8 @@ export function secrets(): ReadonlyMap<string, string> {
     ['credentials of the registry', Buffer.from(`${env('E2E_REGISTRY_USER')}:${password}`).toString('base64')],
     ['activation key', 'e2e-activation-key'],
     ['wrong activation key', 'not-the-key'],
+    ["offline token of Red Hat's API", 'e2e-offline-token'],
+    ["access token of Red Hat's API", 'e2e-access-token'],
     ['first signing key', key('first')],
     ['expired signing key', key('expired')],
   ]);

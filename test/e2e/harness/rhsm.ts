@@ -1,7 +1,7 @@
 import { server } from './project';
 
 interface Entry {
-  readonly action: 'register' | 'unregister' | 'refuse' | 'busy' | 'remove';
+  readonly action: 'register' | 'unregister' | 'refuse' | 'busy' | 'remove' | 'busy' | 'remove';
   readonly name: string;
 }
 

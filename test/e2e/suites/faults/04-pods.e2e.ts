@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { secret } from '../../harness/cluster';
 import { kubectl, sleep } from '../../harness/command';
 import { tinyProject } from '../../harness/driver-image';
 import { build, prepare, printTable } from '../../harness/fault-row';
 import { log } from '../../harness/pipeline-run';
-import { deletePod, inStep, inside } from '../../harness/pods';
-import { namespace } from '../../harness/project';
+import { deletePod, inStep, inside, logOf } from '../../harness/pods';
+import { namespace, server } from '../../harness/project';
+import { registrations } from '../../harness/rhsm';
 
 let close = () => {};
 beforeAll(async () => {
@@ -33,27 +35,41 @@ test.each([
   expect(outcome.tasks.find(({ name }) => name === task)?.attempts).toHaveLength(1);
 });
 
-test('build killed without grace: it stays registered, and log and event name the system', async () => {
+/** Kills the build's pod while the image is built; gives the name that the system is registered by. */
+async function killBuild(run: string): Promise<string> {
   let system = '';
-  const outcome = await build({
-    fault: 'build killed without grace',
-    leftRegistered: 1,
-    during: run =>
-      inStep(
-        run,
-        'driver-image-build',
-        'build',
-        pod => {
-          system = /nvidia-driver-pipelines-[\w-]+/.exec(kubectl('-n', namespace, 'logs', pod, '-c', 'step-build'))?.[0] ?? '';
-          deletePod(pod, 0);
-        },
-        /STEP|Installing|installation/i,
-      ),
-  });
+  const kill = (pod: string) => {
+    system = /registering system (\S+)/.exec(logOf(pod, 'build'))?.[1] ?? '';
+    deletePod(pod, 0);
+  };
+  await inStep(run, 'driver-image-build', 'build', kill, /STEP/);
+  return system;
+}
+
+test('build killed without grace: it stays registered, and an event names the system', async () => {
+  let system = '';
+  const during = async (run: string) => {
+    system = await killBuild(run);
+  };
+  const outcome = await build({ fault: 'build killed without grace', leftRegistered: 1, during });
   expect(outcome.succeeded).toBe(true);
   expect(system).toContain(outcome.name);
   const events = kubectl('-n', namespace, 'get', 'events', '-o', 'jsonpath={range .items[*]}{.reason} {.message}{"\\n"}{end}');
-  expect(events.split('\n').filter(line => line.includes('RegistersAtRedHat') && line.includes(system))).not.toEqual([]);
+  expect(events.split('\n').filter(line => line.startsWith('RegistersAtRedHat') && line.includes(system))).not.toEqual([]);
+});
+
+test("build killed without grace, with a token of Red Hat's API: the next attempt removes the system", async () => {
+  secret('rhsm-api-token', { 'offline-token': 'e2e-offline-token' });
+  const urls = { 'rhsm-api-url': `${server}/rhsm-api`, 'rhsm-sso-url': `${server}/sso/token` };
+  const params = Object.entries(urls).map(([name, value]) => `    - name: ${name}\n      value: ${value}\n`);
+  const outcome = await build({
+    fault: 'build killed without grace with API token',
+    changes: { secrets: { stepImages: ['nvidia-driver-pull'], rhsmApiToken: 'rhsm-api-token' } },
+    manifest: text => text.replace('  params:\n', `  params:\n${params.join('')}`),
+    during: killBuild,
+  });
+  expect(outcome.succeeded).toBe(true);
+  expect((await registrations()).map(({ action }) => action)).toEqual(['register', 'remove', 'register', 'unregister']);
 });
 
 test('disk full in the build: the pod is evicted, another attempt goes on', async () => {
