@@ -182,10 +182,17 @@ describe.each(steps)('step $task/$name', ({ task, securityContext, computeResour
   });
 
   test('says what it needs, and has its script', () => {
-    expect(Object.keys(computeResources.requests)).toEqual(['cpu', 'memory']);
+    expect(Object.keys(computeResources.requests).slice(0, 2)).toEqual(['cpu', 'memory']);
     expect(computeResources.limits).toHaveProperty('memory');
     expect(script).toMatch(/^#!\/usr\/bin\/env bash\n/);
   });
+});
+
+test('what fills the disk of a node is asked for, by one step of each pod that does', () => {
+  const disks = steps.flatMap(({ task, name, computeResources: { requests } }) =>
+    'ephemeral-storage' in requests ? [`${task}/${name}: ${requests['ephemeral-storage']}`] : [],
+  );
+  expect(disks.sort()).toEqual(['driver-image-build/build: 8Gi', 'driver-image-push/prove: 4Gi', 'kmod-build/compile: 6Gi']);
 });
 
 describe('what is written', () => {

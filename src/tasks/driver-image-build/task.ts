@@ -150,7 +150,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
             volumes['activation-key'].readOnlyAt('/secrets/activation-key'),
             volumes.entitlement.readOnlyAt('/secrets/entitlement'),
           ],
-          ...buildahRoot('500m', '1Gi', { memory: '4Gi' }),
+          ...buildahRoot('500m', '1Gi', { memory: '4Gi' }, '8Gi'),
         },
         {
           name: 'push',

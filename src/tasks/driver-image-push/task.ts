@@ -78,7 +78,7 @@ Where the image is published already, it only says so: the results are there aft
             SIGNER: given.signer,
           },
           mounts: [...mounts, volumes.storage.at('/var/lib/containers')],
-          ...buildahRoot('200m', '512Mi', { memory: '4Gi' }),
+          ...buildahRoot('200m', '512Mi', { memory: '4Gi' }, '4Gi'),
         },
         {
           name: 'publish',
