@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Chart } from 'cdk8s';
-import { driverImageTasks, nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
+import { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
+import { driverImageTasks } from '../pipelines/nvidia-driver-image/tasks';
 import { stepImages } from '../tasks/images';
 import { type Entry, pipelineEntry, taskEntry } from './entry';
 

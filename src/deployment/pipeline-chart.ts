@@ -1,7 +1,8 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/config';
-import { driverImageTasks, nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
+import { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
+import { driverImageTasks } from '../pipelines/nvidia-driver-image/tasks';
 import { ApiResource, ClusterRole, Role, RoleBinding, ServiceAccount } from './kubernetes';
 import { labels, serviceAccounts } from './names';
 

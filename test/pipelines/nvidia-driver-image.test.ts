@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { driverImageTasks, nvidiaDriverImage } from '../../src/pipelines/nvidia-driver-image/pipeline';
+import { nvidiaDriverImage } from '../../src/pipelines/nvidia-driver-image/pipeline';
+import { driverImageTasks } from '../../src/pipelines/nvidia-driver-image/tasks';
 import { stepImages } from '../../src/tasks/images';
 
 interface PipelineTask {

@@ -29,7 +29,7 @@ test('everything that synth wrote is accepted by the API server', () => {
 
 test('everything in the catalog is accepted by the API server, one entry at a time, and so are the samples', () => {
   const files = [...catalog('tasks'), ...catalog('pipelines')];
-  expect(files).toHaveLength(8);
+  expect(files).toHaveLength(9);
   for (const file of files) {
     console.log(kubectl('apply', '--server-side', '--dry-run=server', '-n', namespace, '-f', file).trim());
     const sample = join(file, '../samples/run.yaml');

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { find, manifests, steps } from '../support/deployed';
+
+describe('who may do what', () => {
+  test('the lookup may read the ClusterVersion and list nodes, and nothing else', () => {
+    expect(find('ClusterRole', 'nvidia-driver-pipelines-lookup')?.rules).toEqual([
+      { apiGroups: ['config.openshift.io'], resourceNames: [], resources: ['clusterversions'], verbs: ['get'] },
+      { apiGroups: [''], resourceNames: [], resources: ['nodes'], verbs: ['list'] },
+    ]);
+  });
+
+  test('the apply may list nodes and write NVIDIADriver resources, and nothing else', () => {
+    expect(find('ClusterRole', 'nvidia-driver-pipelines-apply')?.rules).toEqual([
+      { apiGroups: [''], resourceNames: [], resources: ['nodes'], verbs: ['list'] },
+      { apiGroups: ['nvidia.com'], resourceNames: [], resources: ['nvidiadrivers'], verbs: ['get', 'create', 'patch'] },
+    ]);
+  });
+
+  test('the build may ask what became of an attempt and create events, and nothing else', () => {
+    expect(find('Role', 'nvidia-driver-pipelines-runs')?.rules).toEqual([
+      { apiGroups: ['tekton.dev'], resources: ['taskruns'], verbs: ['get'] },
+    ]);
+    expect(find('Role', 'nvidia-driver-pipelines-events')?.rules).toEqual([{ apiGroups: [''], resources: ['events'], verbs: ['create'] }]);
+  });
+
+  test('each role is bound to its own account; pipelines-scc to that of the build, which has no token', () => {
+    const bindings = manifests.filter(({ kind }) => kind.endsWith('RoleBinding'));
+    expect(
+      bindings.map(({ kind, roleRef, subjects }) => [kind, roleRef?.name, subjects?.map(({ name, namespace }) => `${namespace}/${name}`)]),
+    ).toEqual([
+      ['ClusterRoleBinding', 'nvidia-driver-pipelines-lookup', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
+      ['ClusterRoleBinding', 'nvidia-driver-pipelines-apply', ['nvidia-driver-pipelines/nvidia-driver-apply']],
+      ['ClusterRoleBinding', 'nvidia-driver-pipelines-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
+      ['RoleBinding', 'pipelines-scc-clusterrole', ['nvidia-driver-pipelines/nvidia-driver-build']],
+      [
+        'RoleBinding',
+        'nvidia-driver-pipelines-runs',
+        ['lookup', 'build', 'apply'].map(account => `nvidia-driver-pipelines/nvidia-driver-${account}`),
+      ],
+      ['RoleBinding', 'nvidia-driver-pipelines-leases', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
+      ['RoleBinding', 'nvidia-driver-pipelines-cleanup', ['nvidia-driver-pipelines/nvidia-driver-cleanup']],
+      ['RoleBinding', 'nvidia-driver-pipelines-events', ['nvidia-driver-pipelines/nvidia-driver-build']],
+      ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
+    ]);
+    expect(find('ServiceAccount', 'nvidia-driver-build')?.automountServiceAccountToken).toBe(false);
+  });
+
+  test('the listener may read triggers and create PipelineRuns, and nothing else', () => {
+    const read = { apiGroups: ['triggers.tekton.dev'], verbs: ['list', 'watch'] };
+    expect(find('ClusterRole', 'nvidia-driver-pipelines-listener')?.rules).toEqual(
+      ['clusterinterceptors', 'clustertriggerbindings'].map(resource => ({ ...read, resourceNames: [], resources: [resource] })),
+    );
+    expect(find('Role', 'nvidia-driver-listener')?.rules).toEqual([
+      ...['eventlisteners', 'interceptors', 'triggerbindings', 'triggers', 'triggertemplates'].map(resource => ({
+        ...read,
+        resources: [resource],
+      })),
+      { apiGroups: ['tekton.dev'], resources: ['pipelineruns'], verbs: ['create'] },
+    ]);
+  });
+
+  test("accounts of steps have the pull Secrets of the step images; the listener's image is Tekton's own", () => {
+    const accounts = manifests.filter(({ kind }) => kind === 'ServiceAccount');
+    expect(accounts.map(({ metadata, imagePullSecrets }) => [metadata.name, imagePullSecrets])).toEqual([
+      ['nvidia-driver-lookup', [{ name: 'mirror' }]],
+      ['nvidia-driver-apply', [{ name: 'mirror' }]],
+      ['nvidia-driver-build', [{ name: 'mirror' }]],
+      ['nvidia-driver-cleanup', [{ name: 'mirror' }]],
+      ['nvidia-driver-listener', undefined],
+    ]);
+  });
+
+  test('a secret is mounted by the steps that need it, and by no other', () => {
+    const mounts = steps.flatMap(({ task, name, volumeMounts = [] }) =>
+      volumeMounts
+        .filter(mount => !['work', 'storage', 'ca', 'key', 'findings'].includes(mount.name))
+        .map(mount => `${mount.name}: ${task}/${name}`),
+    );
+    expect(mounts.sort()).toEqual([
+      'activation-key: driver-image-build/build',
+      'activation-key: driver-image-preflight/activation-key',
+      'api: driver-image-build/announce',
+      'api: driver-image-build/attempt',
+      'api: driver-image-push/attempt',
+      'api: kmod-build/attempt',
+      'certificate: driver-toolkit-lookup/published',
+      'entitlement: driver-image-build/build',
+      'entitlement: driver-image-preflight/entitlement',
+      'pull: driver-image-build/pull',
+      'pull: driver-toolkit-lookup/release',
+      'push: driver-image-build/pull',
+      'push: driver-image-build/push',
+      'push: driver-image-cleanup/staging',
+      'push: driver-image-preflight/registries',
+      'push: driver-image-push/prove',
+      'push: driver-image-push/publish',
+      'push: driver-toolkit-lookup/published',
+      'push: kmod-build/fetch',
+      'push: kmod-build/push-kmod',
+      'push: kmod-build/push-package',
+      'push: nvidia-driver-apply/apply',
+      'rhsm-api-token: driver-image-build/forget',
+      'signing: driver-image-preflight/signing-key',
+      'signing: kmod-build/sign',
+    ]);
+  });
+});
