@@ -23,8 +23,8 @@ start=$SECONDS
 work=$(mktemp -d)
 ca_bundle "$work/ca.crt"
 
-# ask URL: HEAD, or where the server refuses that, GET of the first bytes
-ask() {
+# answer_of URL: HEAD, or where the server refuses that, GET of the first bytes
+answer_of() {
   local status=0
   curl_file "$1" /dev/null "$work/ca.crt" "${short[@]}" --head --dump-header "$headers" 2>"$work/refused" || status=$?
   if ((status == 22)) && [[ $http_status =~ ^(403|405|501)$ ]]; then
@@ -48,7 +48,7 @@ first_bytes() {
 answers() {
   local status=0 type
   answered=no
-  retry ask "$2" || status=$?
+  retry answer_of "$2" || status=$?
   if ((status != 0)); then
     finding_after "$status" "$1 $2 cannot be downloaded" "$3"
     return 0
