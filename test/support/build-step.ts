@@ -31,10 +31,14 @@ else:
 `;
 
 /** A container's commands really run, in the step's own folder. */
-const buildah = (build: string) => `case $1 in
+const buildah = (build: string, from: string, rm: string) => `case $1 in
   inspect) echo acme ;;
-  from) echo registration ;;
-  rm) ;;
+  from)
+    ${from}
+    ;;
+  rm)
+    ${rm}
+    ;;
   run)
     mkdir -p "$(dirname /run/registration)"
     while [[ $1 != --volume ]]; do shift; done
@@ -53,6 +57,9 @@ interface Situation {
   readonly register?: string;
   readonly unregister?: string;
   readonly build?: string;
+  /** What making and removing the container do. */
+  readonly from?: string;
+  readonly rm?: string;
   readonly subscription?: string;
   readonly programs?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
@@ -68,6 +75,8 @@ export async function build({
   register,
   unregister,
   build = 'echo building',
+  from = 'echo registration',
+  rm = 'echo registration',
   subscription,
   programs = {},
   secrets = key,
@@ -90,7 +99,7 @@ export async function build({
       '/work/context/entry-point/nvidia-driver': '',
       '/work/kmod-package-image': 'kmod',
     },
-    programs: { chown: ':', buildah: buildah(build), ...programs },
+    programs: { chown: ':', buildah: buildah(build, from, rm), ...programs },
     ...(endAfter !== undefined && { endAfter }),
     traced,
   });

@@ -11,6 +11,8 @@ export interface RegistryOptions {
   readonly rights?: (repository: string) => readonly ('pull' | 'push')[];
   /** Status of every answer of a path that begins so, instead. */
   readonly broken?: Readonly<Record<string, number>>;
+  /** Status of `/v2/` for who logs in there, instead. */
+  readonly loggedIn?: number;
   /** What the server of the tokens answers. */
   readonly token?: string;
   /** Where an upload goes on. */
@@ -24,7 +26,7 @@ export const basicHeader = Buffer.from(`user:${password}`).toString('base64');
 
 /** A registry with TLS, which notes what it is asked: method and path. */
 export async function registry(options: RegistryOptions = {}) {
-  const { login = 'bearer', openDoor = false, rights = () => ['pull', 'push'], broken = {}, token, location } = options;
+  const { login = 'bearer', openDoor = false, rights = () => ['pull', 'push'], broken = {}, loggedIn = 200, token, location } = options;
   const asked: string[] = [];
   const known = (given: string | undefined) =>
     login === 'none' || given === (login === 'basic' ? `Basic ${basicHeader}` : `Bearer ${tokenOf}`);
@@ -43,7 +45,8 @@ export async function registry(options: RegistryOptions = {}) {
       return end(401, { 'www-authenticate': { bearer, basic: 'Basic realm="r"', none: '', digest: 'Digest realm="r"' }[login] });
     }
     const [, repository = ''] = /^\/v2\/(.*)\/(?:tags|blobs)\//.exec(url) ?? [];
-    if (method === 'DELETE' || url === '/v2/') return end(method === 'DELETE' ? 204 : 200);
+    if (url === '/v2/') return end(headers.authorization === undefined ? 200 : loggedIn);
+    if (method === 'DELETE') return end(204);
     if (method === 'GET') return end(rights(repository).includes('pull') ? 404 : 403);
     const upload = location?.(running.address) ?? `/v2/${repository}/blobs/uploads/1?_state=s`;
     return rights(repository).includes('push') ? end(202, { location: upload }) : end(403);

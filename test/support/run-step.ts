@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { App, Chart } from 'cdk8s';
 import { stepImages } from '../../src/tasks/images';
 import type { Task } from '../../src/tekton/task';
@@ -50,6 +51,9 @@ export interface Ran {
   file(path: string): string | undefined;
 }
 
+/** The system's authorities: one, which no test knows. Programs read all those of a machine slowly. */
+const authorities = { '/etc/ssl/certs/ca-certificates.crt': `${rootCertificates[0]}\n` };
+
 type TaskOf = (
   scope: Chart,
   images: typeof stepImages,
@@ -77,7 +81,7 @@ export async function runStep(
   const values = { ...Object.fromEntries((spec.params ?? []).map(param => [param.name, param.default ?? ''])), ...params };
   const inRoot = (text: string) =>
     text.replace(
-      /(?<![\w.$}])\/(work|findings|secrets|ca|key|usr\/src\/kernels|lib\/modules|etc\/pki|etc\/rhsm-host|etc\/yum\.repos\.d|etc\/subuid|etc\/subgid|etc\/containers|run\/registration)(?=\/|\b)/g,
+      /(?<![\w.$}])\/(work|findings|secrets|ca|key|usr\/src\/kernels|lib\/modules|etc\/pki|etc\/rhsm-host|etc\/yum\.repos\.d|etc\/subuid|etc\/subgid|etc\/containers|etc\/ssl|run\/registration)(?=\/|\b)/g,
       `${root}/$1`,
     );
   const rendered = (text: string) =>
@@ -86,7 +90,7 @@ export async function runStep(
       .replace(/\$\((context\.[\w.-]+)\)/g, (_, name: string) => context[name] ?? name)
       .replace(/\$\(results\.([\w-]+)\.path\)/g, (_, name: string) => join(root, 'results', name));
 
-  furnish(root, inRoot, files, programs);
+  furnish(root, inRoot, { ...authorities, ...files }, programs);
   for (const [name, text] of Object.entries(results)) write(join(root, 'results', name), text);
   write(join(root, 'script'), inRoot(step.script), 0o755);
   const given = [...(spec.stepTemplate?.env ?? []), ...step.env];

@@ -95,6 +95,10 @@ needs('bash', program('bash'))('the build of the driver image', () => {
   test('gives the last error of the build as its own, and a reason to look for where there is none', async () => {
     const failed = await build("echo 'permanent error: the RPM x is missing'; echo 'Error: building at STEP'; exit 1");
     expect([failed.code, failed.last]).toEqual([1, 'permanent error: the RPM x is missing']);
+    const later = await build(`echo 'transient error: "dnf clean all" ended with exit code 1, which is not foreseen'; exit 1`);
+    expect([later.code, later.last]).toEqual([75, 'transient error: "dnf clean all" ended with exit code 1, which is not foreseen']);
+    const step = await build('echo \'Error: building at STEP "COPY --from=kmod /rpms /run/rpms": no such file or directory\'; exit 125');
+    expect(step.last).toBe('permanent error: Error: building at STEP "COPY --from=kmod /rpms /run/rpms": no such file or directory');
     expect((await build('exit 137')).last).toBe(
       'permanent error: buildah ended without a word: was it killed for want of memory? The events of the pod say so',
     );

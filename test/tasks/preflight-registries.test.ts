@@ -21,14 +21,16 @@ interface Given {
   /** The Docker config, by the registry's address. */
   readonly config?: (address: string) => unknown;
   readonly image?: (address: string) => string;
-  readonly trusted?: boolean;
+  /** Files with the authorities that are trusted, by path; the cluster's with the registry's own is the default. */
+  readonly trusted?: (authority: string) => Readonly<Record<string, string>>;
   readonly traced?: boolean;
   readonly curl?: (address: string) => string;
 }
 
 /** Asks a registry of this machine. */
 async function ask(options: RegistryOptions, given: Given = {}): Promise<Asked> {
-  const { config = address => ({ auths: { [address]: user } }), image = address => `${address}/acme/gpu`, trusted = true } = given;
+  const { config = address => ({ auths: { [address]: user } }), image = address => `${address}/acme/gpu` } = given;
+  const { trusted = authority => ({ '/ca/ca-bundle.crt': authority }) } = given;
   const { address, authority, asked, close } = await registry(options);
   closing.push(close);
   const text = config(address);
@@ -37,7 +39,7 @@ async function ask(options: RegistryOptions, given: Given = {}): Promise<Asked> 
     programs: { curl: given.curl?.(address) ?? realCurl() },
     traced: given.traced ?? false,
     files: {
-      ...(trusted && { '/ca/ca-bundle.crt': authority }),
+      ...trusted(authority),
       ...(text !== undefined && { '/secrets/push/config.json': typeof text === 'string' ? text : JSON.stringify(text) }),
     },
   });
@@ -110,16 +112,13 @@ needs('curl, jq and openssl', ['curl', 'jq', 'openssl'].every(program))('the che
 
   const refused =
     'registry R refuses the credentials of the Secret nvidia-driver-push (answer 401): write valid ones that may push and pull into it';
+  const none = 'registry R wants a login, and the Secret nvidia-driver-push has none for it: add one that may push and pull';
   const wrong = (address: string) => ({ auths: { [address]: { auth: 'bm86bm8=' } } });
   test.each([
     ['a wrong password', { login: 'basic' }, { config: wrong }, `permanent ${refused}`],
     ['a wrong password for a token', {}, { config: wrong }, `permanent ${refused}`],
-    [
-      'no password',
-      { login: 'basic' },
-      { config: () => ({ auths: { 'other.example.com': user } }) },
-      'permanent registry R wants a login, and the Secret nvidia-driver-push has none for it: add one that may push and pull',
-    ],
+    ['no password', { login: 'basic' }, { config: () => ({ auths: { 'other.example.com': user } }) }, `permanent ${none}`],
+    ['no Docker config in the Secret', { login: 'basic' }, { config: () => undefined }, `permanent ${none}`],
     [
       'a Secret that is no Docker config',
       {},
@@ -159,9 +158,16 @@ needs('curl, jq and openssl', ['curl', 'jq', 'openssl'].every(program))('the che
     [
       'a registry whose certificate nobody knows',
       {},
-      { trusted: false },
+      { trusted: () => ({}) },
       "permanent registry R cannot be reached: curl error 60: set caConfigMap to a ConfigMap with the authority of the registry's certificate",
     ],
+    [
+      'a registry whose login is not for its door',
+      { login: 'basic', loggedIn: 404 },
+      {},
+      'permanent registry R gives no login (answer 404 of https://R/v2/): ask who runs it',
+    ],
+    ['a busy login', { login: 'basic', loggedIn: 503 }, {}, `transient registry R cannot be logged in to: ${busy()}`],
     ['a registry that is busy', { broken: { '/v2/': 503 } }, {}, `transient registry R cannot be reached: ${busy()}`],
     ['a busy server of tokens', { broken: { '/token': 429 } }, {}, `transient registry R cannot be logged in to: ${busy(429)}`],
   ] satisfies [string, RegistryOptions, Given, string][])('notes %s, once', async (_, options, given, line) => {
@@ -177,6 +183,16 @@ needs('curl, jq and openssl', ['curl', 'jq', 'openssl'].every(program))('the che
       `transient R/acme/gpu-kmod cannot be read: ${busy(500)}`,
       `transient R/acme/gpu-kmod cannot be pushed to: ${busy(500)}`,
     ]);
+  });
+
+  test('notes an open registry in which no upload begins just now', async () => {
+    const { findings } = await ask({ login: 'none', broken: { '/v2/acme/gpu/blobs/': 503 } });
+    expect(findings).toEqual([`transient R/acme/gpu cannot be pushed to: ${busy()}`]);
+  });
+
+  test("trusts the system's authorities", async () => {
+    const { findings } = await ask({ login: 'none' }, { trusted: authority => ({ '/etc/ssl/certs/ca-certificates.crt': authority }) });
+    expect(findings).toEqual([]);
   });
 
   test('takes back an upload at the registry itself, and shows its login to no other', async () => {

@@ -106,9 +106,10 @@ needs('openssl', program('openssl'))('the check of a pair of key and certificate
 
   describe('for an entitlement', () => {
     const fresh = 'copy the Secret etc-pki-entitlement of the namespace openshift-config-managed anew';
-    const secret = (files: Readonly<Record<string, string>>, subscription = 'entitlement') =>
+    const secret = (files: Readonly<Record<string, string>>, subscription = 'entitlement', programs = {}) =>
       check('entitlement', {
         params: { subscription },
+        programs,
         files: Object.fromEntries(Object.entries(files).map(([name, text]) => [`/secrets/entitlement/${name}`, text])),
       });
     /** A certificate of version 3: its data in base64, compressed for zlib. */
@@ -149,11 +150,19 @@ needs('openssl', program('openssl'))('the check of a pair of key and certificate
       expect([checked.code, checked.found]).toEqual([0, found]);
     });
 
+    test('ends with the command that failed where nobody foresaw it', async () => {
+      const { last } = await secret({ 'a.pem': valid.certificate, 'a-key.pem': valid.key }, 'entitlement', { sort: 'exit 2' });
+      expect(last).toBe(
+        'transient error: "sort -u > "$named.one"" ended with exit code 2, which is not foreseen: see its words above, then run again',
+      );
+    });
+
     test('reads it from the extension of a certificate of version 1, and is silent where the data cannot be read', async () => {
       const first = pair('first', { extension: '1.3.6.1.4.1.2312.9.1.479.3=ASN1:UTF8String:aarch64,ppc64le' });
       expect((await secret({ 'a.pem': first.certificate, 'a-key.pem': first.key })).found).toEqual([elsewhere('aarch64,ppc64le')]);
       const broken = version3(valid.certificate, 7).replace(/DATA-----\n.*\n/, 'DATA-----\nAAAA\n');
-      expect((await secret({ 'a.pem': broken, 'a-key.pem': valid.key })).found).toEqual([]);
+      const other = version3(valid.certificate, 7);
+      for (const text of [broken, other]) expect((await secret({ 'a.pem': text, 'a-key.pem': valid.key })).found).toEqual([]);
     });
   });
 });

@@ -62,6 +62,19 @@ needs('bash and python3', program('bash') && program('python3'))('the registrati
     expect(commands).toEqual([]);
   });
 
+  test('needs a container of the base image', async () => {
+    const { code, log, last, commands } = await build({ from: "echo 'Error: base: image not known' >&2; exit 125" });
+    expect(log).toContain('Error: base: image not known\n');
+    expect(last).toBe('permanent error: no container of base image base can be made: see above');
+    expect([code, commands]).toEqual([1, ['from']]);
+  });
+
+  test('leaves its container behind where that cannot be removed: the storage is of this pod', async () => {
+    const { code, last, commands } = await build({ rm: 'exit 125' });
+    expect([code, commands.at(-1)]).toEqual([0, 'rm']);
+    expect(last).toMatch(/^build of the driver image done in \d+ s$/);
+  });
+
   test('is tried again while the service is busy', async () => {
     const { code, log, told } = await build({
       register: "if count() < 3: fail('Remote server error. Please check the connection details')",

@@ -63,7 +63,7 @@ case $SUBSCRIPTION in
     cp -L /secrets/entitlement/*.pem "$registration/entitlement/"
     options+=(--volume "$registration/entitlement:/etc/pki/entitlement:ro")
     ;;
-  none) ;;
+  none) : ;;
   *) fail "subscription \"$SUBSCRIPTION\" is unknown: use activation-key, entitlement or none" ;;
 esac
 for label in proof=1 "inputs=$INPUTS" "driver-version=$DRIVER_VERSION" "kernel=$KERNEL" "module-flavour=$MODULE_FLAVOUR" "signer=$SIGNER" \
@@ -81,14 +81,16 @@ set -m
 buildah build --isolation chroot --pull=never --layers=false --format oci --tag driver-image "${options[@]}" "$context" >"$WORK/build.log" 2>&1 &
 build_job=$!
 set +m
-tail --pid="$build_job" --sleep-interval=0.5 --lines=+1 --follow "$WORK/build.log" >&2 &
-tail_job=$!
+tail --pid="$build_job" --sleep-interval=0.1 --lines=+1 --follow "$WORK/build.log" >&2 &
 built=yes
 wait "$build_job" || built=no
-wait "$tail_job" || true
+# For the rest of its log; however that ends.
+wait
 unregister 5 30
 if [[ $built == no ]]; then
-  cause=$(grep -E '^(permanent|transient) error: ' "$WORK/build.log" | tail -n 1) || cause=$(grep '^Error: ' "$WORK/build.log" | tail -n 1) || true
+  # What our own script says comes before what buildah says of it.
+  cause=$(sed -nE '/^(permanent|transient) error: /p' "$WORK/build.log" | tail -n 1)
+  [[ -n $cause ]] || cause=$(sed -n '/^Error: /p' "$WORK/build.log" | tail -n 1)
   [[ $cause != "transient error: "* ]] || fail_transient "${cause#transient error: }"
   cause=${cause#permanent error: }
   fail "${cause:-buildah ended without a word: was it killed for want of memory? The events of the pod say so}"

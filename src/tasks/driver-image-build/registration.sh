@@ -70,18 +70,16 @@ unregister() {
   [[ $may_be_registered == yes ]] || return 0
   may_be_registered=no
   trap '' TERM INT
-  # In a shell of its own: the words of the command that failed before stay.
+  # Words of its own: those of the command that failed before stay.
   # shellcheck disable=SC2034 # retry reads them
-  (
-    retry_words=$(mktemp) retry_tries=$1 said=''
-    if ! said=$(retry unregister_within "$2"); then
-      log "warning: system $SYSTEM_NAME is still registered: $(removal_of "$SYSTEM_NAME")"
-    elif [[ $said != "no identity" ]]; then
-      log "system $SYSTEM_NAME is unregistered"
-    elif [[ -d $registration/secrets ]]; then
-      log "warning: registering was interrupted: system $SYSTEM_NAME may be registered: $(removal_of "$SYSTEM_NAME")"
-    fi
-  ) || true
+  local retry_words=$registration/words retry_tries=$1 said=''
+  if ! said=$(retry unregister_within "$2"); then
+    log "warning: system $SYSTEM_NAME is still registered: $(removal_of "$SYSTEM_NAME")"
+  elif [[ $said != "no identity" ]]; then
+    log "system $SYSTEM_NAME is unregistered"
+  elif [[ -d $registration/secrets ]]; then
+    log "warning: registering was interrupted: system $SYSTEM_NAME may be registered: $(removal_of "$SYSTEM_NAME")"
+  fi
   buildah rm registration >/dev/null 2>&1 || true
   rm -rf "$registration"
 }

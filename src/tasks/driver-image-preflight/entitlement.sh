@@ -32,7 +32,7 @@ entitlement_data() {
 }
 
 # A key by its public half: what of it belongs to which certificate.
-keys=$(mktemp) told=$(mktemp) certificates=0 silent=no
+keys=$(mktemp) named=$(mktemp) certificates=0 silent=no
 for file in /secrets/entitlement/*.pem; do
   [[ ! -f $file ]] || openssl pkey -in "$file" -passin pass: -pubout 2>/dev/null | tr -d '\n' >>"$keys" || true
   echo >>"$keys"
@@ -48,13 +48,13 @@ for file in /secrets/entitlement/*.pem; do
   grep -Fxq -- "${public//$'\n'/}" "$keys" || finding permanent "the Secret $SECRET has no key for the certificate $name: $fresh"
   openssl x509 -in "$file" -noout -checkend 0 >/dev/null ||
     finding permanent "the entitlement certificate $name of the Secret $SECRET ended on $(openssl x509 -in "$file" -noout -enddate | cut -d = -f 2): $fresh"
-  architectures "$file" | sort -u >"$told.one"
-  [[ -s $told.one ]] || silent=yes
-  cat "$told.one" >>"$told"
+  architectures "$file" | sort -u >"$named.one"
+  [[ -s $named.one ]] || silent=yes
+  cat "$named.one" >>"$named"
 done
 if ((certificates == 0)); then
   finding permanent "the Secret $SECRET holds no entitlement certificate (*.pem): $fresh"
-elif [[ $silent == no ]] && ! grep -Eixq "$ARCH|all|noarch" "$told"; then
-  finding permanent "the entitlement certificates of the Secret $SECRET are for $(sort -u "$told" | paste -sd ,), the target for $ARCH: take those of a system of that architecture, or use an activation key"
+elif [[ $silent == no ]] && ! grep -Eixq "$ARCH|all|noarch" "$named"; then
+  finding permanent "the entitlement certificates of the Secret $SECRET are for $(sort -u "$named" | paste -sd ,), the target for $ARCH: take those of a system of that architecture, or use an activation key"
 fi
 log "$certificates entitlement certificates of the Secret $SECRET are checked"

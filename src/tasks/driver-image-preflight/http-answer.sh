@@ -8,6 +8,5 @@ short=(--connect-timeout 5 --max-time 20)
 
 # header NAME: values of a header, a line each, in the last answer: behind redirects and proxies
 header() {
-  jq -Rrs --arg name "$1" '[gsub("\r"; "") | split("\n\n")[] | select(startswith("HTTP/"))] | last // ""
-    | split("\n")[] | capture("^(?<name>[^:]+):\\s*(?<value>.*)$") | select((.name | ascii_downcase) == $name).value' "$headers"
+  sed -nE "s/\r$//; /^HTTP\//{s/.*//; h}; /^$1:/I{s/^[^:]*:\s*//; H}; \${x; s/^\n//; /./p}" "$headers"
 }

@@ -31,21 +31,22 @@ challenge() {
   fi
 }
 
-# credentials NAME: what AUTH_FILE has for a repository, in the file $work/entry, and the header that logs in with it in $work/basic;
-# both are empty where it has nothing. The most exact key counts. Source: containers/image, docs/containers-auth.json.5.md
+# credentials NAME: makes $work/basic, the header that logs in with what AUTH_FILE has for a repository, or the words `identity token`;
+# empty where it has nothing. The most exact key counts. Source: containers/image, docs/containers-auth.json.5.md
 credentials() {
-  : >"$work/entry"
   : >"$work/basic"
   [[ -f $AUTH_FILE ]] || return 0
   # What jq says of a file that is wrong may hold a part of it.
-  jq --arg host "$host" --arg name "$1" '
+  jq -r --arg host "$host" --arg name "$1" '
     ((.auths // {}) | with_entries(.key |= (sub("^https?://"; "") | sub("/(v[12]/?)?$"; "")))) as $auths
     | ($host + "/" + $name | split("/")) as $path
     | [range($path | length; 0; -1) as $length | $path[:$length] | join("/")]
       + (if $host == "docker.io" then ["index.docker.io"] else [] end)
-    | [.[] | $auths[.] | select(. != null)][0] // empty' "$AUTH_FILE" >"$work/entry" 2>/dev/null &&
-    jq -r 'if (.auth // "") != "" then .auth elif (.username // "") != "" then .username + ":" + .password | @base64 else empty end
-      | "Authorization: Basic " + .' "$work/entry" >"$work/basic" 2>/dev/null
+    | [.[] | $auths[.] | select(. != null)][0] // empty
+    | if (.identitytoken // "") != "" then "identity token"
+      elif (.auth // "") != "" then "Authorization: Basic " + .auth
+      elif (.username // "") != "" then "Authorization: Basic " + (.username + ":" + .password | @base64)
+      else empty end' "$AUTH_FILE" >"$work/basic" 2>/dev/null
 }
 
 # login NAME: makes $work/login, the header for questions about a repository; $logged_in tells whether it could
@@ -61,7 +62,7 @@ login() {
     finding permanent "the Secret $SECRET holds no Docker config: create it with oc create secret docker-registry"
     return 0
   fi
-  if [[ -n $(jq '.identitytoken // "" | select(. != "") | "there"' "$work/entry") ]]; then
+  if grep -Fxq 'identity token' "$work/basic"; then
     finding warning "the Secret $SECRET has an identity token for registry $host: what it may do is only seen when it is used"
     return 0
   fi
@@ -81,11 +82,17 @@ login() {
     finding_after "$status" "registry $host cannot be logged in to" "$(registry_advice)"
   elif [[ $http_status == 40[13] ]]; then
     finding permanent "registry $host refuses the credentials of the Secret $SECRET (answer $http_status): write valid ones that may push and pull into it"
-  elif [[ $http_status != 200 ]] || { [[ $scheme == bearer ]] && ! take_token; }; then
-    finding permanent "registry $host gives no login (answer $http_status of ${realm:-https://$address/v2/}): ask who runs it"
-  else
+  elif is_login; then
     logged_in=yes
+  else
+    finding permanent "registry $host gives no login (answer $http_status of ${realm:-https://$address/v2/}): ask who runs it"
   fi
+}
+
+# is_login: whether the answer is one; a token is taken from it
+is_login() {
+  [[ $http_status == 200 ]] || return 1
+  [[ $scheme == basic ]] || take_token
 }
 
 # take_token: the token of the answer, as the header $work/login
