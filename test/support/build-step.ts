@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { driverImageBuild } from '../../src/tasks/driver-image-build/task';
 import { runStep } from './run-step';
 
+/** The interpreter itself, and none of the packages of a machine: what may stand before it, such as pyenv, takes longer than a try. */
+const python = (spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout ?? '').trim();
+
 /** subscription-manager as a Python program: it keeps what it is called with, as others see it and as it is told. */
-const manager = (register = '', unregister = '') => `#!/usr/bin/env python3
+const manager = (register = '', unregister = '') => `#!${python} -S
 import os, signal, sys, time
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 consumer, identity = root + '/etc/pki/consumer', root + '/etc/pki/consumer/cert.pem'

@@ -26,15 +26,23 @@ export function httpServer(listener: RequestListener): Promise<Running> {
   return listen(createHttpServer(listener));
 }
 
-/** A server with TLS, and the certificate to trust it by: for localhost, and for the names of Docker Hub. */
-export async function httpsServer(listener: RequestListener): Promise<Running & { readonly authority: string }> {
+/** One for all servers of a test: made when the first one is. */
+let pair: { readonly key: string; readonly certificate: string } | undefined;
+
+function makePair() {
   const folder = mkdtempSync(join(tmpdir(), 'server-'));
   const [key, certificate] = [join(folder, 'key'), join(folder, 'certificate')];
   const names = 'subjectAltName=DNS:localhost,DNS:registry-1.docker.io';
   const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-batch', '-subj', '/CN=localhost'];
   execFileSync('openssl', [...request, '-addext', names, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
-  const authority = readFileSync(certificate, 'utf8');
-  return { ...(await listen(createHttpsServer({ key: readFileSync(key), cert: authority }, listener))), authority };
+  return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
+}
+
+/** A server with TLS, and the certificate to trust it by: for localhost, and for the names of Docker Hub. */
+export async function httpsServer(listener: RequestListener): Promise<Running & { readonly authority: string }> {
+  pair ??= makePair();
+  const { key, certificate } = pair;
+  return { ...(await listen(createHttpsServer({ key, cert: certificate }, listener))), authority: certificate };
 }
 
 /** Stub that is the real curl, so that its calls are recorded; `options` come first. */
