@@ -2,7 +2,7 @@ import { attempt, kubectl, sleep } from './command';
 import { namespace } from './project';
 
 interface Pod {
-  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly metadata: { readonly name: string; readonly uid: string; readonly deletionTimestamp?: string };
   readonly spec: { readonly containers: readonly { readonly name: string }[] };
   readonly status: { readonly phase: string; readonly containerStatuses?: readonly { readonly name: string; readonly state: object }[] };
 }
@@ -42,10 +42,19 @@ function isRunning(pod: Pod, step: string): boolean {
   return names.slice(0, names.indexOf(`step-${step}`)).every(ended);
 }
 
-/** Deletes a pod, with the grace that a drained node gives; with `grace` 0 it is killed. */
-export function deletePod(pod: string, grace?: number): void {
-  const how = grace === 0 ? ['--grace-period=0', '--force'] : [];
-  kubectl('-n', namespace, 'delete', 'pod', pod, '--wait=false', ...how);
+/** Deletes a pod, with the grace that a drained node gives. */
+export function deletePod(pod: string): void {
+  kubectl('-n', namespace, 'delete', 'pod', pod, '--wait=false');
+}
+
+/** What tells a pod from another of the same name. */
+export function uidOf(pod: string): string {
+  return kubectl('-n', namespace, 'get', 'pod', pod, '-o', 'jsonpath={.metadata.uid}');
+}
+
+/** The pods that a task of a run has had, as far as they are there. */
+export function uids(run: string, task: string): string[] {
+  return podsOf(run, task).map(({ metadata }) => metadata.uid);
 }
 
 /** Runs a shell command in a step. */
