@@ -48,7 +48,7 @@ const interruptions = new Map();
 function file(kind, path, request, response) {
   const full = join(FOLDER, normalize(path));
   const { size } = statSync(full);
-  const [, from] = /^bytes=(\d+)-/.exec(request.headers.range ?? '') ?? [];
+  const [, from, to] = /^bytes=(\d+)-(\d+)?/.exec(request.headers.range ?? '') ?? [];
   const start = Number(from ?? 0);
   const head = {
     'content-length': size - start,
@@ -57,28 +57,37 @@ function file(kind, path, request, response) {
   };
   const send = (status, headers, until) => {
     response.writeHead(status, headers);
-    if (request.method === 'HEAD') return response.end();
+    if (request.method === 'HEAD') {
+      response.end();
+      return undefined;
+    }
     return createReadStream(full, { start, ...(until && { end: until - 1 }) });
   };
   const status = from ? 206 : 200;
+  // Whoever asks for a few bytes gets them: what comes wrong is the download.
+  if (to !== undefined && !['missing', 'page'].includes(kind)) {
+    const end = Number(to) + 1;
+    const range = { 'content-length': end - start, 'content-range': `bytes ${start}-${to}/${size}` };
+    return send(206, range, end)?.pipe(response);
+  }
   switch (kind) {
     case 'missing':
       return response.writeHead(404).end();
     case 'page':
       return response.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><html><title>Sign in</title></html>');
     case 'truncated':
-      return send(200, { 'content-length': Math.floor(size / 2) }, Math.floor(size / 2))?.pipe?.(response);
+      return send(200, { 'content-length': Math.floor(size / 2) }, Math.floor(size / 2))?.pipe(response);
     case 'interrupted': {
       const before = request.method === 'HEAD' ? 2 : (interruptions.get(path) ?? 0);
       if (request.method !== 'HEAD') interruptions.set(path, before + 1);
       const stream = send(status, head, before < 2 ? start + Math.ceil((size - start) / 3) : undefined);
-      stream?.on?.('end', () => before < 2 && response.destroy());
-      return stream?.pipe?.(response, { end: before >= 2 });
+      stream?.on('end', () => before < 2 && response.destroy());
+      return stream?.pipe(response, { end: before >= 2 });
     }
     case 'stalled': {
       // Half of it, and then nothing for as long as somebody waits; from there on all is well.
       const first = request.method !== 'HEAD' && from === undefined;
-      return send(status, head, first ? Math.ceil(size / 2) : undefined)?.pipe?.(response, { end: !first });
+      return send(status, head, first ? Math.ceil(size / 2) : undefined)?.pipe(response, { end: !first });
     }
     default:
       return response.writeHead(404).end();
