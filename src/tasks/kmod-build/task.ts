@@ -103,7 +103,7 @@ Modules that were compiled before, from the same runfile by the same script, are
             JOBS: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1' } },
           },
           mounts: [scratchMount, volumes.ca.readOnlyAt('/ca')],
-          ...unprivileged('1', '2Gi', { cpu: '4', memory: '8Gi' }, '6Gi'),
+          ...unprivileged('1', '1Gi', { cpu: '4', memory: '8Gi' }, '6Gi'),
         },
         {
           name: 'push-kmod',
