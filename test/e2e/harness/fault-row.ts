@@ -6,7 +6,7 @@ import { kernelA, published, tiny, tinyProject } from './driver-image';
 import { faultyRegistry, openFaulty } from './faulty';
 import { create, type Ended, ended } from './pipeline-run';
 import { configuration, namespace, synth } from './project';
-import { tags } from './registry';
+import { inspect, remove, tags } from './registry';
 import { forgetRegistrations, registrations } from './rhsm';
 
 /** A build under a fault. */
@@ -52,6 +52,12 @@ export function repositoryOf(fault: string): string {
     .replace(/^-|-$/g, '')}`;
 }
 
+/** Removes what an earlier run of the suite has left: every row begins with nothing. */
+function empty(...repositories: string[]): void {
+  for (const repository of repositories)
+    for (const tag of tags(repository)) if (inspect(`${repository}:${tag}`)) remove(`${repository}:${tag}`);
+}
+
 /**
  * Builds under a fault, and checks what must hold however it ends: a tag that the GPU operator may ask for points to the one proven
  * image or is not there, nothing is left in the staging repository, no system stays registered. Adds a line to the table.
@@ -60,6 +66,7 @@ export async function build(given: Fault): Promise<Ended> {
   const { fault, changes = {}, release = '4.20.3', version = tiny, manifest = text => text, during, leftRegistered = 0 } = given;
   await forgetRegistrations();
   const image = repositoryOf(fault);
+  empty(image, `${image}-kmod`, `${image}-staging`);
   const project = synth(`faults/${image.split('/').at(-1)}`, configuration(version, { image, releases: [release], ...changes }));
   const run = create(manifest(project.run(release)), namespace);
   await during?.(run);
