@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { apply } from '../../harness/cluster';
-import { found, kubectl, run } from '../../harness/command';
+import { attempt, found, kubectl, run } from '../../harness/command';
 import { env } from '../../harness/environment';
 import { leaks } from '../../harness/leaks';
 import { namespace } from '../../harness/project';
@@ -40,7 +40,9 @@ test('a planted one is found: in a pod and its log, in a layer, in the history o
   ]);
   apply(pod);
   try {
-    await found('the log of the planted pod', () => (kubectl('-n', namespace, 'logs', 'planted').includes('key') ? true : undefined));
+    await found('the log of the planted pod', () =>
+      attempt('kubectl', ['-n', namespace, 'logs', 'planted']).stdout.includes('key') ? true : undefined,
+    );
     const { places } = leaks();
     expect(places).toEqual(
       expect.arrayContaining([
