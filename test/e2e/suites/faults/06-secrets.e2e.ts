@@ -15,7 +15,7 @@ const pod = {
   metadata: { name: 'planted', namespace },
   spec: {
     restartPolicy: 'Never',
-    containers: [{ name: 'leak', image: `${env('E2E_REGISTRY')}/busybox:1`, command: ['echo', 'e2e-activation-key'] }],
+    containers: [{ name: 'leak', image: `${env('E2E_REGISTRY')}/busybox:1`, command: ['/bin/busybox', 'echo', 'e2e-activation-key'] }],
   },
 };
 
