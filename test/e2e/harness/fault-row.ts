@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { removeNodes, userSecrets } from './cluster';
 import { kubectl } from './command';
 import { kernelA, published, tiny, tinyProject } from './driver-image';
@@ -35,7 +35,7 @@ interface Row {
 const rows: Row[] = [];
 
 /** Applies what synth writes, makes the users' Secrets, starts the registry with faults. Gives what ends it. */
-export function prepare(): Promise<() => void> {
+function prepare(): Promise<() => void> {
   const { manifests } = tinyProject();
   kubectl('apply', '--server-side', '--force-conflicts', '-f', join(manifests, '0000-cluster.k8s.yaml'));
   userSecrets();
@@ -87,8 +87,20 @@ export async function build(given: Fault): Promise<Ended> {
   return outcome;
 }
 
-/** Prints what the rows of a file have seen. */
-export function printTable(): void {
+/** Before and after the rows of a file: what they run on, whatever else `first` makes, and in the end the table of what they have seen. */
+export function faultRows(first: () => void = () => {}): void {
+  let close = () => {};
+  beforeAll(async () => {
+    close = await prepare();
+    first();
+  });
+  afterAll(() => {
+    printTable();
+    close();
+  });
+}
+
+function printTable(): void {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   console.log(
     [line(['fault', 'seen', 's', 'after']), ...rows.map(({ fault, seen, seconds, after }) => line([fault, seen, seconds, after]))].join(

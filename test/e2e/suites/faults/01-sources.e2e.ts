@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { gpuNode, removeNodes, runsOn } from '../../harness/cluster';
 import { misfit, tiny } from '../../harness/driver-image';
-import { build, prepare, printTable } from '../../harness/fault-row';
+import { build, faultRows } from '../../harness/fault-row';
 import { wrongFile } from '../../harness/faulty';
 import { log } from '../../harness/pipeline-run';
 import { configuration, namespace, server } from '../../harness/project';
 
-let close = () => {};
-beforeAll(async () => {
-  close = await prepare();
-});
-afterAll(() => {
-  printTable();
-  close();
-});
+faultRows();
 
 const path = 'tesla/{version}/NVIDIA-Linux-{arch}-{version}.run';
 

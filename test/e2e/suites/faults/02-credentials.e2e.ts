@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { secret, signingSecret } from '../../harness/cluster';
-import { build, prepare, printTable, repositoryOf } from '../../harness/fault-row';
+import { build, faultRows, repositoryOf } from '../../harness/fault-row';
 import { faultyRegistry, rules } from '../../harness/faulty';
 import { registrationFaults } from '../../harness/rhsm';
 
-let close = () => {};
-beforeAll(async () => {
-  close = await prepare();
+faultRows(() => {
   secret('wrong-activation-key', { org: '12345678', activationkey: 'not-the-key' });
   signingSecret('two-halves', 'first', 'second');
   signingSecret('expired', 'expired');
-});
-afterAll(() => {
-  printTable();
-  close();
 });
 
 const secrets = (given: object) => ({ secrets: { stepImages: ['nvidia-driver-pull'], ...given } });

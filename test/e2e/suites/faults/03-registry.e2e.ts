@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { kernelA, tagsOf, tiny } from '../../harness/driver-image';
-import { build, prepare, printTable, repositoryOf } from '../../harness/fault-row';
+import { build, faultRows, repositoryOf } from '../../harness/fault-row';
 import { goAway, rules } from '../../harness/faulty';
 import { log } from '../../harness/pipeline-run';
 import { deletePod, inStep } from '../../harness/pods';
 import { namespace } from '../../harness/project';
 import { tags } from '../../harness/registry';
 
-let close = () => {};
-beforeAll(async () => {
-  close = await prepare();
-});
-afterAll(() => {
-  printTable();
-  close();
-});
+faultRows();
 
 const pathOf = (fault: string) => `/v2${new URL(`https://${repositoryOf(fault)}`).pathname}`;
 

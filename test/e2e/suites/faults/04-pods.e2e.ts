@@ -1,21 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { secret } from '../../harness/cluster';
 import { kubectl, sleep } from '../../harness/command';
 import { tinyProject } from '../../harness/driver-image';
-import { build, prepare, printTable } from '../../harness/fault-row';
+import { build, faultRows } from '../../harness/fault-row';
 import { log } from '../../harness/pipeline-run';
 import { deletePod, inStep, inside, logOf, uidOf, uids } from '../../harness/pods';
 import { namespace, server } from '../../harness/project';
 import { registrations } from '../../harness/rhsm';
 
-let close = () => {};
-beforeAll(async () => {
-  close = await prepare();
-});
-afterAll(() => {
-  printTable();
-  close();
-});
+faultRows();
 // Rows change the tasks and the node.
 afterEach(() => {
   kubectl('apply', '--server-side', '--force-conflicts', '-f', tinyProject().manifests);

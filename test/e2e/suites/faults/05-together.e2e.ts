@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { compiles, kernelA, published, tiny } from '../../harness/driver-image';
-import { prepare, repositoryOf } from '../../harness/fault-row';
+import { faultRows, repositoryOf } from '../../harness/fault-row';
 import { create, ended, log } from '../../harness/pipeline-run';
 import { configuration, namespace, synth } from '../../harness/project';
 
-let close = () => {};
-beforeAll(async () => {
-  close = await prepare();
-});
-afterAll(() => close());
+faultRows();
 
 test('two identical runs started together: one compile, both succeed, one digest', async () => {
   const image = repositoryOf('two runs together');
