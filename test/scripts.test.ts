@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe as always, expect, test } from 'vitest';
-import { script } from '../src/tasks/script';
+import { scriptFile } from '../src/tasks/script';
 import { needs, program } from './support/needs';
 
-const scripts = readdirSync('src/tasks', { recursive: true, encoding: 'utf8' })
+const scripts = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.sh'))
-  .map(file => join('src/tasks', file));
+  .map(file => join('src', file));
 
 /** Scripts that run by themselves; the others are sourced. */
 const steps = scripts.filter(file => readFileSync(file, 'utf8').startsWith('#!'));
@@ -22,7 +22,7 @@ always.each(steps)('%s', file => {
   });
 
   test('holds no variable of Tekton: the loader takes it', () => {
-    expect(script(file.replace('src/tasks/', ''))).toMatch(/^#!/);
+    expect(scriptFile(file.replace('src/', ''))).toMatch(/^#!/);
   });
 });
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 // The same folder seen from src/tasks and from dist/tasks: scripts are read where they are written.
-const directory = join(__dirname, '../../src/tasks');
-const sourced = /^# shellcheck source=src\/tasks\/(\S+)\n\. .*\n/gm;
+const directory = join(__dirname, '../../src');
+const sourced = /^# shellcheck source=src\/(\S+)\n\. .*\n/gm;
 const included = /^#include (\S+)\n/gm;
 const tektonVariable = /\$\((?:params|workspaces|results|context|tasks|steps|step|inputs|outputs)[.[][^)]*\)/;
 
@@ -14,13 +14,22 @@ function read(path: string): string {
 }
 
 /**
- * Reads the script of a step, `path` below `src/tasks`, and puts in what it names: files that it sources
- * (`# shellcheck source=src/tasks/…` and the line after it) and, in here-documents, lines `#include <path>`.
+ * Reads the script of a step, `path` below `src/tasks`.
+ *
+ * @throws Error as `scriptFile` does.
+ */
+export function script(path: string): string {
+  return scriptFile(`tasks/${path}`);
+}
+
+/**
+ * Reads a script, `path` below `src`, and puts in what it names: files that it sources
+ * (`# shellcheck source=src/…` and the line after it) and, in here-documents, lines `#include <path>`.
  *
  * @throws Error where the text holds a Tekton variable: Tekton would replace it before the shell reads it, so that a value
  * could become code. Values reach a script through its environment.
  */
-export function script(path: string): string {
+export function scriptFile(path: string): string {
   return read(path).replace(sourced, (_, file: string) => read(file).replace(/^# shellcheck shell=bash\n/, ''));
 }
 
@@ -29,7 +38,5 @@ export function refuseTektonVariables(path: string, text: string): void {
   const variable = tektonVariable.exec(text);
   if (!variable) return;
   const line = text.slice(0, variable.index).split('\n').length;
-  throw new Error(
-    `src/tasks/${path}:${line}: "${variable[0]}" would be replaced before the shell reads it; pass the value by the step's env`,
-  );
+  throw new Error(`src/${path}:${line}: "${variable[0]}" would be replaced before the shell reads it; pass the value by the step's env`);
 }

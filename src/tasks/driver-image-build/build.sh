@@ -22,10 +22,10 @@ KMOD_PACKAGE_IMAGE=$(<"$WORK/kmod-package-image")
 # made_of NAME: a label of the modules' image
 made_of() { buildah inspect --type image --format "{{index .OCIv1.Config.Labels \"nvidia-driver-pipelines.$1\"}}" "$KMOD_PACKAGE_IMAGE"; }
 cat >"$context/Containerfile" <<'CONTAINERFILE'
-#include driver-image-build/Containerfile
+#include tasks/driver-image-build/Containerfile
 CONTAINERFILE
 cat >"$context/install.sh" <<'INSTALL'
-#include driver-image-build/install.sh
+#include tasks/driver-image-build/install.sh
 INSTALL
 # The modes of files on a volume are the pod's: the namespace's group, the setgid bit.
 find "$context" -exec chown 0:0 {} + -exec chmod g-s,go-w {} +

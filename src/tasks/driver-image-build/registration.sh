@@ -16,13 +16,13 @@ prepare_registration() {
   install -d -m 0700 "$registration/secrets"
   cp -L /secrets/activation-key/org /secrets/activation-key/activationkey "$registration/secrets/"
   cat >"$registration/register.py" <<'REGISTER_PY'
-#include driver-image-build/register.py
+#include tasks/driver-image-build/register.py
 REGISTER_PY
   cat >"$registration/register.sh" <<'REGISTER'
-#include driver-image-build/register.sh
+#include tasks/driver-image-build/register.sh
 REGISTER
   cat >"$registration/unregister.sh" <<'UNREGISTER'
-#include driver-image-build/unregister.sh
+#include tasks/driver-image-build/unregister.sh
 UNREGISTER
   buildah from --pull=never --name registration "$BASE_IMAGE" >/dev/null || fail "no container of base image $BASE_IMAGE can be made: see above"
 }

@@ -39,7 +39,7 @@ wanted "driver version" "$(label driver-version)" "$DRIVER_VERSION"
 wanted signer "$(label signer)" "$SIGNER"
 
 cat >"$WORK/prove-in-image.sh" <<'PROOF'
-#include driver-image-push/prove-in-image.sh
+#include tasks/driver-image-push/prove-in-image.sh
 PROOF
 container=$(transfer buildah from --pull --quiet "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "$staged cannot be pulled"
 findings=$(buildah run --isolation chroot --env KERNEL="$KERNEL" --env DRIVER_VERSION="$DRIVER_VERSION" --env PACKAGES="$PACKAGES" \

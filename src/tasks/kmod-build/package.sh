@@ -7,7 +7,7 @@ set -euo pipefail
 
 start=$SECONDS
 cat >"$WORK/nvidia-kmod.spec" <<'SPEC'
-#include kmod-build/nvidia-kmod.spec
+#include tasks/kmod-build/nvidia-kmod.spec
 SPEC
 release=${KERNEL//[-+]/_}
 rpmbuild -bb --quiet --target "$ARCH" --define "_topdir $WORK/rpm" --define "driver_version $DRIVER_VERSION" --define "kernel $KERNEL" \
