@@ -94,6 +94,11 @@ export class CelString extends CelExpression {
     return new CelString(`${this.text}.translate(${quoted(re2(pattern))}, ${quoted(replacement)})`);
   }
 
+  /** Without the text that it ends with; itself where it ends with another. */
+  withoutEnd(text: string): CelString {
+    return this.translate(new RegExp(`${text.replace(/[^A-Za-z0-9_]/g, '\\$&')}$`), '');
+  }
+
   /** With the letters A to Z in lower case. */
   lowerAscii(): CelString {
     return new CelString(`${this.text}.lowerAscii()`);
@@ -194,9 +199,14 @@ export class CelOptional<E> {
     return this.exists().and(condition(this.value));
   }
 
-  /** Itself, or a text where it is missing. */
-  orElse(this: CelOptional<CelString>, text: string): CelString {
-    return new CelString(`(${this.presence} ? ${this.value.text} : ${quoted(text)})`);
+  /** What is made of it, missing where it is missing. */
+  map<F>(make: (value: E) => F): CelOptional<F> {
+    return new CelOptional(this.presence, make(this.value));
+  }
+
+  /** Itself, or another text where it is missing. */
+  orElse(this: CelOptional<CelString>, other: string | CelString): CelString {
+    return new CelString(`(${this.presence} ? ${this.value.text} : ${typeof other === 'string' ? quoted(other) : other.text})`);
   }
 }
 

@@ -55,6 +55,21 @@ const cases: readonly (readonly [string, Filter, string])[] = [
   ['what may be missing', ({ body }) => body.title.isAbsentOr(title => title.equals('a')), `!has(body.title) || body.title == 'a'`],
   ['what has to be there', ({ body }) => body.title.existsAnd(title => title.equals('a')), `has(body.title) && body.title == 'a'`],
   ['a text in its place', ({ body }) => body.title.orElse('none').equals('none'), `(has(body.title) ? body.title : 'none') == 'none'`],
+  ['another field in its place', ({ body }) => body.title.orElse(body.ref).equals('a'), `(has(body.title) ? body.title : body.ref) == 'a'`],
+  [
+    'what is made of what may be missing',
+    ({ body }) =>
+      body.title
+        .map(title => title.truncate(7))
+        .orElse('none')
+        .equals('a'),
+    `(has(body.title) ? body.title.truncate(7) : 'none') == 'a'`,
+  ],
+  [
+    'a text without its end, whatever a pattern would take it for',
+    ({ body }) => body.ref.withoutEnd('.a+b').equals('x'),
+    String.raw`body.ref.translate('\\.a\\+b$', '') == 'x'`,
+  ],
   ['what may be missing and is no identifier', ({ body }) => body['x-y'].exists(), `('x-y' in body)`],
 ];
 
