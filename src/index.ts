@@ -4,7 +4,7 @@ export { ConfigError } from './config/config-error';
 export { parseConfig, readConfig } from './config/read-config';
 export { buildEvent, buildsOf } from './deployment/build-event';
 export { ClusterChart } from './deployment/cluster-chart';
-export { type DriverImagePipeline, driverImageRun } from './deployment/driver-image-run';
+export { configurationOf, type DriverImagePipeline, driverImageRun, type WantedImage } from './deployment/driver-image-run';
 export { ListenerChart } from './deployment/listener-chart';
 export { ManifestError } from './deployment/manifest-findings';
 export type { Written } from './deployment/next-steps';

@@ -1,4 +1,5 @@
 import { defaultEntryPoint } from '../driver/entry-point';
+import { releaseRepository } from '../driver/release';
 import { stepImages } from '../tasks/images';
 import { minTektonVersion } from '../tasks/tekton-version';
 import type { Config } from './config';
@@ -22,7 +23,7 @@ export const defaults: Omit<Config, 'targets'> = {
   },
   subscription: 'activation-key',
   images: stepImages,
-  sources: { releases: 'quay.io/openshift-release-dev/ocp-release', entryPoint: defaultEntryPoint },
+  sources: { releases: releaseRepository, entryPoint: defaultEntryPoint },
   pipelines: { minVersion: minTektonVersion },
   build: { tolerations: [], autoscaled: false, timeout: '4h' },
   apply: { rollout: 'auto', timeout: '10m', operatorNamespace: 'nvidia-gpu-operator', tolerations: [] },

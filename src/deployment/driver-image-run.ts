@@ -1,21 +1,31 @@
+import { createHash } from 'node:crypto';
 import type { Config, Target } from '../config/config';
 import { entryPointLines } from '../driver/entry-point';
 import { platforms } from '../driver/platform';
 import type { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
 import type { Affinity } from '../tekton/affinity';
-import type { RunName } from '../tekton/manifest';
+import type { RunName, RunValue } from '../tekton/manifest';
 import type { TaskRunSpec } from '../tekton/pipeline-run';
-import { labels, serviceAccounts } from './names';
+import { labels, runLabels, serviceAccounts } from './names';
 import { nvidiaDriver } from './nvidia-driver';
 import { seconds } from './seconds';
 
 /** The pipeline and its tasks. */
 export type DriverImagePipeline = ReturnType<typeof nvidiaDriverImage>;
 
+/** Of which release a run makes the image, and what tells it from other runs for the same one. */
+export interface WantedImage {
+  /** Version or image of the release. @default - the cluster's own */
+  readonly release?: RunValue;
+  /** Kernel that the release is to have, with `+64k` for 64 KiB pages. @default - its first */
+  readonly kernel?: RunValue;
+  /** Which attempt, from 1 on. @default - not one of several */
+  readonly attempt?: RunValue;
+}
+
 /**
  * The run that makes the driver image of a target, whoever starts it: by hand (`dist/runs`) or an event (the listener).
  *
- * @param release image of the release; without, the cluster's own
  * @example
  * const { built } = new PipelineChart(chart, config);
  * for (const target of config.targets) pipelineRunManifest(driverImageRun(built, config, target, { generateName: `${target.name}-` }));
@@ -25,18 +35,51 @@ export function driverImageRun<N extends RunName>(
   config: Config,
   target: Target,
   name: N,
-  release?: string,
+  { release = '', kernel = '', attempt }: WantedImage = {},
 ) {
   return {
     ...name,
     pipeline,
-    labels: { ...labels, 'nvidia-driver-pipelines/target': target.name },
+    labels: {
+      ...labels,
+      [runLabels.target]: target.name,
+      ...(attempt !== undefined && { [runLabels.attempt]: `${attempt}` }),
+      [runLabels.configuration]: configurationOf(config, target).configuration,
+    },
     serviceAccountName: serviceAccounts.build,
     // Without a time of its own, a run that took too long would end without its finally tasks.
     timeouts: { pipeline: config.build.timeout, finally: '10m' },
     taskRunSpecs: taskRunSpecs(tasks, config, target),
-    params: params(config, target, release),
+    params: { release, kernel, ...params(config, target) },
   };
+}
+
+/**
+ * What tells one configuration of a target from another, 12 hex digits each: `recipe` of what shapes its images, `configuration` of all
+ * that its runs are told beside release and kernel.
+ *
+ * @example
+ * const hashes = config.targets.map(target => configurationOf(config, target));
+ * hashes.every(({ recipe, configuration }) => recipe.length === 12 && configuration.length === 12); // true
+ */
+export function configurationOf(config: Config, target: Target): { readonly recipe: string; readonly configuration: string } {
+  const all = params(config, target);
+  const shaping = [
+    all['driver-version'],
+    all['module-flavour'],
+    all['runfile-sha256'],
+    all.image,
+    all['base-image'],
+    all.packages,
+    all['entry-point'],
+    all.signer,
+    config.secrets.signingKey,
+  ];
+  return { recipe: hash(shaping), configuration: hash(all) };
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
 }
 
 function taskRunSpecs(tasks: DriverImagePipeline['tasks'], { build }: Config, target: Target): TaskRunSpec[] {
@@ -66,11 +109,13 @@ function taskRunSpecs(tasks: DriverImagePipeline['tasks'], { build }: Config, ta
   ];
 }
 
-function params(config: Config, target: Target, release?: string) {
+/** What a run is told beside release and kernel. */
+function params(config: Config, target: Target) {
   const { arch, nodeArch } = platforms[target.platform];
   const { secrets, sources, build } = config;
   return {
-    ...(release !== undefined && { release }),
+    releases: config.releases.join(' '),
+    'release-repository': sources.releases,
     platform: target.platform,
     arch,
     'node-arch': nodeArch,

@@ -1,5 +1,5 @@
 // The kinds of cdk8s-plus-28 that are used here, each from its own file: the package's index loads every kind there is.
-export { ApiResource } from 'cdk8s-plus-28/lib/api-resource.generated';
+export { ApiResource, type IApiResource } from 'cdk8s-plus-28/lib/api-resource.generated';
 export { Namespace } from 'cdk8s-plus-28/lib/namespace';
 export { ClusterRole, Role } from 'cdk8s-plus-28/lib/role';
 export { ClusterRoleBinding, RoleBinding } from 'cdk8s-plus-28/lib/role-binding';

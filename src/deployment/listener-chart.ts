@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Config, Target } from '../config/config';
-import { versionImage } from '../driver/release';
 import { pipelineRunManifest } from '../tekton/pipeline-run';
 import { EventListener } from '../tekton/triggers/event-listener';
 import { Trigger } from '../tekton/triggers/trigger';
+import { TriggerBinding } from '../tekton/triggers/trigger-binding';
 import { TriggerTemplate } from '../tekton/triggers/trigger-template';
 import { buildEvent, buildsOf } from './build-event';
 import { driverImageRun } from './driver-image-run';
@@ -12,10 +12,14 @@ import { ApiResource, Role, RoleBinding, ServiceAccount } from './kubernetes';
 import { labels, listenerName, serviceAccounts } from './names';
 import type { PipelineChart } from './pipeline-chart';
 
+const { release, kernel, attempt } = buildEvent.body;
+/** What an event gives the template of whichever target it is for. */
+const bound = { release, kernel, attempt };
+
 /**
  * The listener, which makes one PipelineRun of each event that asks for a build, and what its account may do. Starts nothing itself.
  *
- * Runs have names made of target, release and attempt: an event that comes twice makes one run, the second is refused (AlreadyExists).
+ * Runs have names made of target, kernel or release, and attempt: an event that comes twice makes one run, the second is refused (AlreadyExists).
  *
  * @example
  * import { App } from 'cdk8s';
@@ -27,7 +31,8 @@ export class ListenerChart extends Chart {
   constructor(scope: Construct, config: Config, pipeline: PipelineChart) {
     super(scope, 'listener', { namespace: config.namespace, labels });
     this.account();
-    const [first, ...others] = config.targets.map(target => this.trigger(config, pipeline, target));
+    const binding = new TriggerBinding(this, listenerName, { params: bound });
+    const [first, ...others] = config.targets.map(target => this.trigger(config, pipeline, target, binding));
     if (!first) return;
     new EventListener(this, listenerName, {
       serviceAccountName: serviceAccounts.listener,
@@ -53,24 +58,25 @@ export class ListenerChart extends Chart {
     new RoleBinding(this, 'binding', { metadata: { name }, role: bound }).addSubjects(account);
   }
 
-  private trigger(config: Config, { built }: PipelineChart, target: Target) {
+  private trigger(config: Config, { built }: PipelineChart, target: Target, binding: TriggerBinding<typeof bound>) {
     const template = new TriggerTemplate(this, target.name, {
       params: {
         release: { description: 'Version of the OpenShift release.' },
-        'release-name': { description: 'The same as a part of a name.' },
+        kernel: { description: 'Kernel of it that is meant; empty: its first.', default: '' },
         attempt: { description: 'Which attempt, from 1 on.', default: '1' },
+        part: { description: "Kernel or release, as a part of the run's name." },
       },
-      resources: ({ release, 'release-name': releaseName, attempt }) => {
-        const image = versionImage(`${release}`, target.platform, config.sources.releases);
-        return [pipelineRunManifest(driverImageRun(built, config, target, { name: `${target.name}-${releaseName}-${attempt}` }, image))];
-      },
+      resources: ({ part, ...wanted }) => [
+        pipelineRunManifest(driverImageRun(built, config, target, { name: `${target.name}-${part}-${wanted.attempt}` }, wanted)),
+      ],
     });
-    const builds = buildsOf(target.name);
+    const builds = buildsOf(target);
     return new Trigger(this, target.name, {
       event: buildEvent,
       interceptors: [builds],
+      bindings: [binding],
       template,
-      params: { release: buildEvent.body.release, 'release-name': builds.extensions.release, attempt: buildEvent.body.attempt },
+      params: { part: builds.extensions.part },
     });
   }
 }

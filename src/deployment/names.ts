@@ -19,7 +19,17 @@ export const labels = {
   'app.kubernetes.io/managed-by': 'cdk8s',
 } as const;
 
-/** Name of the EventListener. */
+/** Labels that tell whose a run is. */
+export const runLabels = {
+  /** Name of the target. */
+  target: 'nvidia-driver-pipelines/target',
+  /** Which attempt, from 1 on; only where an event asked for the run. */
+  attempt: 'nvidia-driver-pipelines/attempt',
+  /** Hash of all that the configuration tells a run of the target. */
+  configuration: 'nvidia-driver-pipelines/configuration',
+} as const;
+
+/** Name of the EventListener, and of the TriggerBinding that its triggers share. */
 export const listenerName = 'nvidia-driver-builds';
 
 /** Service and port at which it takes events. Source: tektoncd/triggers, docs/eventlisteners.md. */

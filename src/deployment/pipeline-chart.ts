@@ -3,11 +3,12 @@ import type { Construct } from 'constructs';
 import type { Config } from '../config/config';
 import { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
 import { driverImageTasks } from '../pipelines/nvidia-driver-image/tasks';
-import { ApiResource, ClusterRole, Role, RoleBinding, ServiceAccount } from './kubernetes';
+import { releasesConfigMap } from '../tasks/driver-toolkit-lookup/task';
+import { ApiResource, ClusterRole, type IApiResource, Role, RoleBinding, ServiceAccount } from './kubernetes';
 import { labels, serviceAccounts } from './names';
 
 /** Verbs, and what they are allowed on. */
-type Rule = readonly [verbs: readonly string[], resource: ApiResource];
+type Rule = readonly [verbs: readonly string[], resource: IApiResource];
 
 /**
  * The tasks and the pipeline in their namespace, and the accounts that they run under. Starts nothing.
@@ -39,6 +40,8 @@ export class PipelineChart extends Chart {
       [['get', 'create', 'update'], ApiResource.LEASES],
     ];
     this.allow('leases', lease, lookup);
+    // The image of a version that only a channel names.
+    this.allow('releases', [[['get'], { apiGroup: '', resourceType: 'configmaps', resourceName: releasesConfigMap }]], lookup);
     // A run is reported by what became of its tasks; pods of it that hang are deleted.
     const end: Rule[] = [
       [['list'], tekton('taskruns')],

@@ -20,7 +20,7 @@ import type { PipelineChart } from './pipeline-chart';
 export class RunChart extends Chart {
   constructor(scope: Construct, name: string, { built }: PipelineChart, config: Config, target: Target, release?: string) {
     super(scope, name, { namespace: config.namespace, labels });
-    const image = release === undefined ? undefined : releaseImage(release, target.platform, config.sources.releases);
-    new PipelineRun(this, 'Run', driverImageRun(built, config, target, { generateName: `${target.name}-` }, image));
+    const image = release === undefined ? '' : releaseImage(release, target.platform, config.sources.releases);
+    new PipelineRun(this, 'Run', driverImageRun(built, config, target, { generateName: `${target.name}-` }, { release: image }));
   }
 }

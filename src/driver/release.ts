@@ -8,6 +8,16 @@ export interface Release {
   readonly minor: number;
 }
 
+/**
+ * Where OpenShift publishes release images.
+ *
+ * Source: openshift/oc, pkg/cli/admin/release.
+ *
+ * @example
+ * releaseRepository; // 'quay.io/openshift-release-dev/ocp-release'
+ */
+export const releaseRepository = 'quay.io/openshift-release-dev/ocp-release';
+
 const version = /^(\d+)\.(\d+)\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
 /**
@@ -45,20 +55,8 @@ export function isReleaseImage(text: string): boolean {
  *
  * @throws Error where the release is neither an image nor a full version.
  * @example
- * const repository = 'quay.io/openshift-release-dev/ocp-release';
- * releaseImage('4.20.3', 'aarch64+64k', repository); // 'quay.io/openshift-release-dev/ocp-release:4.20.3-aarch64'
+ * releaseImage('4.20.3', 'aarch64+64k', releaseRepository); // 'quay.io/openshift-release-dev/ocp-release:4.20.3-aarch64'
  */
 export function releaseImage(release: string, platform: PlatformName, repository: string): string {
-  return isReleaseImage(release) ? release : versionImage(parseRelease(release).version, platform, repository);
-}
-
-/**
- * The image of a version, which may be a variable that stands for one.
- *
- * @see {@link releaseImage}
- * @example
- * versionImage('$(params.version)', 'x86_64', 'quay.io/acme/release'); // 'quay.io/acme/release:$(params.version)-x86_64'
- */
-export function versionImage(version: string, platform: PlatformName, repository: string): string {
-  return `${repository}:${version}-${platforms[platform].arch}`;
+  return isReleaseImage(release) ? release : `${repository}:${parseRelease(release).version}-${platforms[platform].arch}`;
 }

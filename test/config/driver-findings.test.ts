@@ -78,8 +78,8 @@ describe('a driver', () => {
     expectFinding(
       minimal.replace('version:', 'name: the-driver-of-our-production-cluster\n    version:'),
       '3:11 drivers[0].name: the-driver-of-our-production-cluster',
-      'makes the target the-driver-of-our-production-cluster-x86-64, whose name is longer than 40 characters',
-      'shorten it to 33 characters',
+      'makes the target the-driver-of-our-production-cluster-x86-64, whose name is longer than 32 characters',
+      'shorten it to 25 characters',
     ));
 
   it('that is not in the list at all', () =>

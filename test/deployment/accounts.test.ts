@@ -9,6 +9,12 @@ describe('who may do what', () => {
     ]);
   });
 
+  test('the lookup may read of ConfigMaps the one in which the watcher keeps what it read of releases, and no other', () => {
+    expect(find('Role', 'nvidia-driver-pipelines-releases')?.rules).toEqual([
+      { apiGroups: [''], resourceNames: ['nvidia-driver-releases'], resources: ['configmaps'], verbs: ['get'] },
+    ]);
+  });
+
   test('the apply may list nodes and write NVIDIADriver resources, and nothing else', () => {
     expect(find('ClusterRole', 'nvidia-driver-pipelines-apply')?.rules).toEqual([
       { apiGroups: [''], resourceNames: [], resources: ['nodes'], verbs: ['list'] },
@@ -38,6 +44,7 @@ describe('who may do what', () => {
         ['lookup', 'build', 'apply'].map(account => `nvidia-driver-pipelines/nvidia-driver-${account}`),
       ],
       ['RoleBinding', 'nvidia-driver-pipelines-leases', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
+      ['RoleBinding', 'nvidia-driver-pipelines-releases', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
       ['RoleBinding', 'nvidia-driver-pipelines-cleanup', ['nvidia-driver-pipelines/nvidia-driver-cleanup']],
       ['RoleBinding', 'nvidia-driver-pipelines-events', ['nvidia-driver-pipelines/nvidia-driver-build']],
       ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],

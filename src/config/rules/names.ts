@@ -3,8 +3,8 @@ import type { LocatedTarget } from '../targets';
 import { driverName, platformName } from '../targets';
 import type { Rule } from './rule';
 
-/** Longest name of a target: names of runs are made of it, and get longer by what Tekton appends. */
-export const longestTargetName = 40;
+/** Longest name of a target: names of runs are made of it, and have to hold a kernel besides. */
+export const longestTargetName = 32;
 
 /** Names of drivers are parts of the names of resources: no two may be the same. */
 export const driverNames: Rule = ({ file: { drivers = [] }, source }) => {

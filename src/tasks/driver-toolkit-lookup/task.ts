@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { osTagTable, rhelSince } from '../../driver/os-tag';
+import { releaseRepository } from '../../driver/release';
 import { taskRun } from '../../tekton/context';
 import { Task } from '../../tekton/task';
 import { attempt, failure } from '../attempt';
@@ -8,6 +9,9 @@ import { params } from '../params';
 import { restricted } from '../profiles';
 import { script } from '../script';
 import { certificates, credentials } from '../volumes';
+
+/** ConfigMap in which the watcher keeps what it read of releases; a version that only a channel names is found there. */
+export const releasesConfigMap = 'nvidia-driver-releases';
 
 /**
  * From a release to its driver toolkit, kernel and tags, and whether the image that they name is published.
@@ -27,8 +31,19 @@ first waits for another run that is making the same image.
 Runs nothing of the driver toolkit, so that any architecture can be looked up from any node.`,
     params: {
       release: {
-        description: "Release image, by digest or tag (quay.io/openshift-release-dev/ocp-release:4.20.3-x86_64). Empty: the cluster's own.",
+        description:
+          "Version that the ClusterVersion, `releases` or a watched channel names (4.20.3), or a release image, by digest or tag (quay.io/openshift-release-dev/ocp-release:4.20.3-x86_64). Empty: the cluster's own.",
         default: '',
+      },
+      kernel: {
+        description:
+          'Kernel that the release is to have, with +64k for 64 KiB pages: chooses between its RHEL streams. Empty: the first one.',
+        default: '',
+      },
+      releases: { description: 'Versions and release images, separated by spaces, that `release` may name by version.', default: '' },
+      'release-repository': {
+        description: 'Repository of the release images of those versions; their tags are <version>-<architecture>.',
+        default: releaseRepository,
       },
       platform: params.platform,
       'node-arch': params.nodeArch,
@@ -81,6 +96,11 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
         script: script('driver-toolkit-lookup/release.sh'),
         env: {
           RELEASE: given.release,
+          KERNEL_WANTED: given.kernel,
+          RELEASES: given.releases,
+          RELEASE_REPOSITORY: given['release-repository'],
+          RELEASES_CONFIG_MAP: releasesConfigMap,
+          NAMESPACE: taskRun.namespace,
           PLATFORM: given.platform,
           NODE_ARCH: given['node-arch'],
           DRIVER_VERSION: given['driver-version'],

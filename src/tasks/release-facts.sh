@@ -1,0 +1,70 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # oc_options: oc-registry.sh
+# What of a release shapes driver images. Nothing of a driver toolkit is run: any architecture from any node.
+# Needs retry.sh, registry-answers.sh, oc-registry.sh (use_registry), RHEL_SINCE.
+
+# Architectures as kernels name them.
+declare -A kernel_arch=([amd64]=x86_64 [arm64]=aarch64)
+
+# release_facts IMAGE NODE_ARCH: as compact JSON {"version", "machineOs", "streams": [{"toolkit", "kernel", "rhel", "os": [ID, VERSION_ID]}]},
+# a stream for each RHEL that the release has; without those of another architecture, of which `left_out` tells the last. Ends the shell
+# where the release or a toolkit cannot be read.
+release_facts() {
+  local info version toolkits toolkit stream streams=()
+  info=$(release_info "$@") || exit $?
+  version=$(jq -r '.metadata.version // empty' <<<"$info")
+  [[ -n $version ]] || fail "$1 is not an OpenShift release: it names no version"
+  mapfile -t toolkits < <(jq -r '("driver-toolkit", "driver-toolkit-10") as $name | .references.spec.tags[] | select(.name == $name).from.name // empty' <<<"$info")
+  ((${#toolkits[@]} > 0)) || fail "release $version has no driver-toolkit: choose a release of OpenShift 4.13 or later"
+  left_out=''
+  for toolkit in "${toolkits[@]}"; do
+    stream=$(toolkit_stream "$toolkit" "$version" "$2") || exit $?
+    if jq -e --arg arch ".${kernel_arch[$2]:-$2}" '.kernel | endswith($arch)' <<<"$stream" >/dev/null; then
+      streams+=("$stream")
+    else
+      # shellcheck disable=SC2034 # who calls this tells of it
+      left_out="driver toolkit $toolkit is for kernel $(jq .kernel <<<"$stream")"
+    fi
+  done
+  # The operating system of its nodes, as their status names it: what the payload's image of it says of itself.
+  jq -c '{version: .metadata.version, machineOs: (.displayVersions["machine-os"].Version // "unknown"), streams: $ARGS.positional | map(fromjson)}' \
+    --args "${streams[@]}" <<<"$info"
+}
+
+# release_info IMAGE NODE_ARCH: what oc knows of a release, as JSON; ends the shell where it cannot be read
+release_info() {
+  local status=0
+  ask oc adm release info "$1" -o json "--filter-by-os=linux/$2" "${oc_options[@]}" || status=$?
+  ((status == 0)) || ! is_absent || fail "release $1 does not exist: give a release that does"
+  ((status == 0)) || fail_registry "$status" "release $1 cannot be read"
+}
+
+# toolkit_stream TOOLKIT VERSION NODE_ARCH: the stream of a driver toolkit, as JSON
+toolkit_stream() {
+  local folder layer rhel os file=/etc/driver-toolkit-release.json
+  folder=$(mktemp -d)
+  # The toolkit writes this file in its last layer, by design; the whole image is only read where it does not.
+  for layer in '[-1]' ''; do
+    [[ -f $folder/${file##*/} ]] ||
+      (cd "$folder" && transfer oc image extract "$1$layer" --file="$file" --confirm --filter-by-os="linux/$3" "${oc_options[@]}") ||
+      fail_registry $? "driver toolkit $1 cannot be read"
+  done
+  [[ -f $folder/${file##*/} ]] || fail "driver toolkit $1 has no $file: it is no driver toolkit"
+  rhel=$(jq -r '.RHEL_VERSION // empty' "$folder/${file##*/}")
+  read -ra os < <(os_release "$2" "$rhel")
+  jq -c --arg toolkit "$1" --arg rhel "$rhel" '{toolkit: $toolkit, kernel: (.KERNEL_VERSION // ""), rhel: $rhel, os: $ARGS.positional}' \
+    "$folder/${file##*/}" --args "${os[@]}"
+}
+
+# os_release VERSION RHEL: ID and VERSION_ID of /etc/os-release on the nodes of a release; OKD's are CentOS Stream CoreOS
+os_release() {
+  local os okd
+  os=(rhcos "$(cut -d . -f 1-2 <<<"$1")")
+  okd=(scos "${os[1]}")
+  if [[ $(printf '%s\n' "$RHEL_SINCE" "$1" | sort -V | head -n 1) == "$RHEL_SINCE" ]]; then
+    os=(rhel "$2")
+    okd=(centos "${2%%.*}")
+  fi
+  [[ $1 != *okd* ]] || os=("${okd[@]}")
+  printf '%s\n' "${os[*]}"
+}
