@@ -29,7 +29,7 @@ export function nextSteps(config: Config, written: Written): string {
     ...config.targets
       .slice(0, 1)
       .map(({ name }) =>
-        step(5, 'the build of any other release, by an event', [
+        step(5, 'the build of a release that the ClusterVersion or the configuration names, by an event', [
           `echo '${JSON.stringify({ target: name, release: '<version>' })}' | oc create --raw ${eventPath(config)} -f -`,
         ]),
       ),

@@ -39,7 +39,7 @@ test('the next steps are those of this configuration', () => {
     '       oc patch clusterpolicy gpu-cluster-policy --type merge --patch-file dist/patches/c.yaml',
     '  4. the first build (2 are in dist/runs)',
     '       oc create -f dist/runs/a.yaml',
-    '  5. the build of any other release, by an event',
+    '  5. the build of a release that the ClusterVersion or the configuration names, by an event',
     `       echo '{"target":"r580-x86-64","release":"<version>"}' | oc create --raw /api/v1/namespaces/nvidia-driver-pipelines/services/el-nvidia-driver-builds:8080/proxy/ -f -`,
   ]);
 });

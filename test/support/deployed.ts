@@ -30,7 +30,9 @@ export interface KubernetesObject {
   readonly imagePullSecrets?: unknown;
   readonly spec: {
     readonly steps: readonly Step[];
-    readonly params: readonly { readonly name: string; readonly value: string }[];
+    readonly params: readonly { readonly name: string; readonly value: string; readonly default?: string }[];
+    readonly bindings: unknown;
+    readonly resourcetemplates: readonly KubernetesObject[];
     readonly taskRunSpecs: readonly {
       readonly pipelineTaskName: string;
       readonly serviceAccountName?: string;

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { attempt, found, get, kubectl, run } from '../../harness/command';
-import { target, tinyProject } from '../../harness/driver-image';
+import { kernelA, target, tinyProject } from '../../harness/driver-image';
 import { connect, errorsOf, type ListenerConnection } from '../../harness/listener';
+import { type Ended, ended } from '../../harness/pipeline-run';
 import { namespace } from '../../harness/project';
 import { filter, json, malformed, sound, unreadable } from './malformed-events';
 
@@ -80,25 +81,36 @@ test.for([
   expect(attempt('kubectl', ['auth', 'can-i', verb, resource, '-n', namespace, '--as', account]).stdout.trim()).toBe(answer);
 });
 
-test('an event makes the run that synth writes for the same target and release, under a name made of both and the attempt', async () => {
+/** The name of the run for the sound event. */
+const firstRun = `${target}-5-14-0-570-62-1-el9-6-1`;
+
+test('an event makes the run that synth writes for the same target, of its release and kernel, under a name made of target, kernel and attempt', async () => {
   const handled = await connection.post(json);
   expect(handled).toEqual({ status: 202, eventID: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-  const { metadata, spec } = await caught(`${target}-4-20-3-1`);
+  const { metadata, spec } = await caught(firstRun);
   const written = parse(project.run('4.20.3')) as PipelineRun;
-  for (const [index, { name, value }] of written.spec.params.entries()) {
-    console.log(`${name}: ${value === spec.params[index]?.value ? 'the same' : 'DIFFERS'}, ${value.length} characters`);
+  const own = new Map([
+    ['release', sound.release],
+    ['kernel', sound.kernel],
+  ]);
+  const wanted = written.spec.params.map(({ name, value }) => ({ name, value: own.get(name) ?? value }));
+  for (const [index, { name, value }] of wanted.entries()) {
+    console.log(`${name}: ${value === spec.params[index]?.value ? 'as wanted' : 'DIFFERS'}, ${value.length} characters`);
     expect(spec.params[index]).toEqual({ name, value });
   }
-  expect(spec.params).toHaveLength(written.spec.params.length);
+  expect(spec.params).toHaveLength(wanted.length);
   // With the defaults that the cluster adds to both.
   const created = JSON.parse(kubectl('create', '--dry-run=server', '-f', join(project.runs, `${target}-4.20.3.yaml`), '-o', 'json'));
-  expect(spec).toEqual((created as PipelineRun).spec);
-  expect(metadata.labels).toMatchObject({ ...written.metadata.labels, 'triggers.tekton.dev/triggers-eventid': handled.eventID });
+  expect(spec).toEqual({ ...(created as PipelineRun).spec, params: wanted });
+  expect(metadata.labels).toMatchObject({
+    ...written.metadata.labels,
+    'nvidia-driver-pipelines/attempt': '1',
+    'triggers.tekton.dev/triggers-eventid': handled.eventID,
+  });
 });
 
 test('the same event again makes no second run, however it is written', async () => {
-  const name = `${target}-4-20-3-1`;
-  const [runs, first] = [await connection.pipelineRuns(), get<PipelineRun>('pipelinerun', name, namespace)?.metadata.uid];
+  const [runs, first] = [await connection.pipelineRuns(), get<PipelineRun>('pipelinerun', firstRun, namespace)?.metadata.uid];
   const { attempt: _, ...withoutAttempt } = sound;
   for (const body of [json, JSON.stringify(withoutAttempt), json.replace('1}', '1.0}'), json.replace('4', '\\u0034')]) {
     const handled = await connection.post(body);
@@ -107,12 +119,12 @@ test('the same event again makes no second run, however it is written', async ()
     const error = await found('refusal of the API server', () => errors().find(line => line.startsWith("couldn't create")));
     console.log(`${body}: ${error}`);
     expect(error).toBe(
-      `couldn't create resource with group version kind "tekton.dev/v1, Resource=pipelineruns": pipelineruns.tekton.dev "${name}" already exists`,
+      `couldn't create resource with group version kind "tekton.dev/v1, Resource=pipelineruns": pipelineruns.tekton.dev "${firstRun}" already exists`,
     );
   }
-  expect(get<PipelineRun>('pipelinerun', name, namespace)?.metadata.uid).toBe(first);
+  expect(get<PipelineRun>('pipelinerun', firstRun, namespace)?.metadata.uid).toBe(first);
   expect(await connection.pipelineRuns()).toEqual(runs);
-  kubectl('delete', 'pipelinerun', name, '-n', namespace);
+  kubectl('delete', 'pipelinerun', firstRun, '-n', namespace);
   expect(await connection.pipelineRuns()).toEqual(before);
 });
 
@@ -142,10 +154,35 @@ test.for(malformed)('an event makes nothing: %s', async ([name, body, reason = f
   expect(await refused(name, JSON.stringify(body))).toMatchObject({ status: 202, refusal: { by: 'filter', reason } });
 });
 
-test('after all of them an event posted as the next steps say makes a run: the listener is up, and the first attempt needs no number', async () => {
+test('after all of them an event posted as the next steps say makes a run: the listener is up, and neither kernel nor number are needed', async () => {
   const command = /echo .* oc create --raw .*/.exec(project.output)?.[0].replace(' oc ', ' kubectl ').replace('<version>', '4.21.0-rc.1');
   console.log(run('bash', ['-euc', command ?? 'false']).trim());
   const { spec } = await caught(`${target}-4-21-0-rc-1-1`);
-  expect(spec.params[0]).toEqual({ name: 'release', value: expect.stringMatching(/\/ocp-release:4\.21\.0-rc\.1-x86_64$/) });
+  expect(spec.params.slice(0, 2)).toEqual([
+    { name: 'release', value: '4.21.0-rc.1' },
+    { name: 'kernel', value: '' },
+  ]);
   expect((await connection.pipelineRuns()).filter(name => !before.includes(name))).toEqual([`${target}-4-21-0-rc-1-1`]);
+});
+
+/** Posts an event and waits for the end of the run of that name. */
+async function endedAfter(event: object, name: string): Promise<Ended> {
+  await connection.post(JSON.stringify(event));
+  await found(`PipelineRun ${name}`, () => get<PipelineRun>('pipelinerun', name, namespace));
+  return ended(name, namespace);
+}
+
+test('a release that neither the ClusterVersion nor the configuration names ends within seconds, and says where to name it', async () => {
+  const { succeeded, seconds, results } = await endedAfter({ target, release: '4.20.99' }, `${target}-4-20-99-1`);
+  expect(succeeded).toBe(false);
+  expect(seconds).toBeLessThan(60);
+  expect(results.outcome).toBe(
+    'lookup: permanent error: release 4.20.99 is neither in the ClusterVersion nor in the configuration: add it to releases of nvidia-drivers.yaml, then synth and apply',
+  );
+});
+
+test('a release of the configuration is found by its version, and looked up with the kernel of the event', async () => {
+  const { succeeded, tasks } = await endedAfter({ ...sound, attempt: 2 }, firstRun.replace(/1$/, '2'));
+  expect(tasks.find(({ name }) => name === 'lookup')?.results).toMatchObject({ 'openshift-version': '4.20.3', kernel: kernelA });
+  expect(succeeded).toBe(true);
 });

@@ -1,7 +1,7 @@
-import { target } from '../../harness/driver-image';
+import { kernelA, target } from '../../harness/driver-image';
 
 /** A sound event; each of those below differs from it in one thing. */
-export const sound = { target, release: '4.20.3', attempt: 1 };
+export const sound = { target, release: '4.20.3', kernel: kernelA, attempt: 1 };
 
 /** The same, as it is posted. */
 export const json = JSON.stringify(sound);
@@ -33,7 +33,7 @@ export const malformed: readonly [string, unknown, string?][] = [
   ['without release', { ...sound, release: undefined }, 'no such key: release'],
   ['inside another object', { event: sound }],
   ['with names of fields in upper case', { TARGET: target, RELEASE: '4.20.3' }],
-  ['with a field too many', { ...sound, kernel: '5.14.0-570.62.1.el9_6.x86_64' }],
+  ['with a field too many', { ...sound, priority: 1 }],
   ['with an image', { ...sound, image: 'quay.io/other/release:4.20.3' }],
   ['with extensions of its own', { ...sound, extensions: { release: 'x' } }],
   ['for an unknown target', { ...sound, target: 'r999-x86-64' }],
@@ -54,8 +54,9 @@ export const malformed: readonly [string, unknown, string?][] = [
   ['with a leading zero in the patch', { ...sound, release: '4.20.03' }],
   ['with a number of four digits in the release', { ...sound, release: '4.20.1000' }],
   ['with a release that ends in a hyphen', { ...sound, release: '4.20.3-' }],
+  ['with a release that has the name of a kernel', { ...sound, release: '4.18.0-372.76.1.el8' }],
   ['with a release for which another has the same name', { ...sound, release: '4.20.3-a-b' }],
-  ['with a release too long for a name', { ...sound, release: `4.20.3-${'a'.repeat(13)}` }],
+  ['with a release too long for a name', { ...sound, release: `4.20.3-${'a'.repeat(21)}` }],
   ['with a release of a million characters', { ...sound, release: `4.20.3-${'a'.repeat(1_000_000)}` }],
   ['with a blank before the release', { ...sound, release: ' 4.20.3' }],
   ['with a line break after the release', { ...sound, release: '4.20.3\n' }],
@@ -73,6 +74,33 @@ export const malformed: readonly [string, unknown, string?][] = [
   ['with a path as release', { ...sound, release: '../4.20.3' }],
   ['with an image as release', { ...sound, release: 'quay.io/o/r:4.20.3' }],
   ['with a digest after the release', { ...sound, release: '4.20.3@sha256:0' }],
+  ['with a number as kernel', { ...sound, kernel: 5.14 }],
+  ['with null as kernel', { ...sound, kernel: null }],
+  ['with a list as kernel', { ...sound, kernel: [kernelA] }],
+  ['with an empty kernel', { ...sound, kernel: '' }],
+  ['with a word as kernel', { ...sound, kernel: 'latest' }],
+  ['with a kernel without its architecture', { ...sound, kernel: kernelA.replace('.x86_64', '') }],
+  ['with a kernel of another architecture', { ...sound, kernel: kernelA.replace('x86_64', 'aarch64') }],
+  ['with a kernel of 64 KiB pages', { ...sound, kernel: `${kernelA}+64k` }],
+  ['with a real-time kernel', { ...sound, kernel: '5.14.0-284.54.1.rt14.339.el9_2.x86_64' }],
+  ['with a real-time kernel short enough for a name', { ...sound, kernel: '5.14.0-284.rt14.el9_2.x86_64' }],
+  ['with a debug kernel', { ...sound, kernel: `${kernelA}+debug` }],
+  ['with a kernel of another distribution', { ...sound, kernel: '6.1.0-47-amd64.x86_64' }],
+  ['with upper case in the kernel', { ...sound, kernel: kernelA.toUpperCase() }],
+  ['with a kernel for which another has the same name', { ...sound, kernel: '5.14.0-570_62.1.el9_6.x86_64' }],
+  ['with a kernel too long for a name', { ...sound, kernel: '5.14.0-12345.123.1234.el9_10.x86_64' }],
+  ['with a kernel of a million characters', { ...sound, kernel: `5.14.0-${'1'.repeat(1_000_000)}.el9_6.x86_64` }],
+  ['with a blank before the kernel', { ...sound, kernel: ` ${kernelA}` }],
+  ['with a line break after the kernel', { ...sound, kernel: `${kernelA}\n` }],
+  ['with a second line in the kernel', { ...sound, kernel: `malicious: true\n${kernelA}` }],
+  ['with a NUL in the kernel', { ...sound, kernel: '5.14.0-570\0.el9_6.x86_64' }],
+  ['with wide digits in the kernel', { ...sound, kernel: kernelA.replace('5', '５') }],
+  ['with a quote in the kernel', { ...sound, kernel: '5.14.0-570".el9_6.x86_64' }],
+  ['with JSON in the kernel', { ...sound, kernel: '5.14.0-570"},{"a":"b.el9_6.x86_64' }],
+  ['with a Tekton variable as kernel', { ...sound, kernel: '$(params.image).x86_64' }],
+  ['with a variable of Triggers as kernel', { ...sound, kernel: '$(tt.params.release).x86_64' }],
+  ['with a command substitution in the kernel', { ...sound, kernel: '5.14.0-$(id).el9_6.x86_64' }],
+  ['with a path as kernel', { ...sound, kernel: '../5.14.0-570.el9_6.x86_64' }],
   ['with a string as attempt', { ...sound, attempt: '1' }],
   ['with null as attempt', { ...sound, attempt: null }],
   ['with a boolean as attempt', { ...sound, attempt: true }],

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { Config, Target } from '../../src/config/config';
+import { configurationOf } from '../../src/deployment/driver-image-run';
+import { config, find, runs } from '../support/deployed';
+
+const target = first(config.targets);
+
+function first<T>([item]: readonly T[]): T {
+  if (item === undefined) throw new Error('the configuration has no target');
+  return item;
+}
+
+/** Which of both hashes a change of the configuration changes. */
+function changedBy(changes: Partial<Config>, ofTarget: Partial<Target> = {}): string[] {
+  const [before, after] = [configurationOf(config, target), configurationOf({ ...config, ...changes }, { ...target, ...ofTarget })];
+  return (['recipe', 'configuration'] as const).filter(hash => before[hash] !== after[hash]);
+}
+
+const [both, configuration] = [['recipe', 'configuration'], ['configuration']];
+
+test.each<[string, string[], Partial<Config>, Partial<Target>?]>([
+  ['nothing', [], {}],
+  ['another driver version', both, {}, { driverVersion: '580.200.01' }],
+  ['another module flavour', both, {}, { moduleFlavour: 'proprietary' }],
+  ['another runfile', both, {}, { runfile: { url: target.runfile.url, sha256: 'c'.repeat(64) } }],
+  ['another repository', both, {}, { image: 'registry.example.com/other' }],
+  ['another base image', both, {}, { baseImage: 'nvcr.io/nvidia/cuda:13.2.0-base-ubi{rhel}' }],
+  ['other packages', both, {}, { packages: ['a'] }],
+  ['another entry point', both, { sources: { ...config.sources, entryPoint: {} } }],
+  ['another signing Secret', both, { secrets: { ...config.secrets, signingKey: 'other' } }],
+  ['a mirror of the runfile', configuration, {}, { runfile: { url: 'https://mirror.example.com/run', sha256: target.runfile.sha256 } }],
+  ['another push Secret', configuration, { secrets: { ...config.secrets, push: 'other' } }],
+  ['another release', configuration, { releases: ['4.20.4'] }],
+])('%s changes of the hashes of a target: %j', (_, hashes, changes, ofTarget) => {
+  expect(changedBy(changes, ofTarget)).toEqual(hashes);
+});
+
+test('both hashes have 12 hex digits, and those of two targets differ', () => {
+  const all = config.targets.flatMap(one => Object.values(configurationOf(config, one)));
+  for (const hash of all) expect(hash).toMatch(/^[0-9a-f]{12}$/);
+  expect(new Set(all).size).toBe(4);
+});
+
+test('a run says which target and configuration it is of; and what the configuration names releases by', () => {
+  expect(runs[0]?.metadata.labels).toMatchObject({
+    'nvidia-driver-pipelines/target': 'r580-x86-64',
+    'nvidia-driver-pipelines/configuration': configurationOf(config, target).configuration,
+  });
+  expect(runs[0]?.metadata.labels).not.toHaveProperty('nvidia-driver-pipelines/attempt');
+  const given = Object.fromEntries(runs[0]?.spec.params.map(({ name, value }) => [name, value]) ?? []);
+  expect(given).toMatchObject({
+    release: 'quay.io/openshift-release-dev/ocp-release:4.20.3-x86_64',
+    kernel: '',
+    releases: '4.20.3',
+    'release-repository': 'quay.io/openshift-release-dev/ocp-release',
+  });
+});
+
+test('an event makes the same run, of a version and a kernel, under a name of its own and with its attempt', () => {
+  const template = find('TriggerTemplate', 'r580-x86-64');
+  const [made] = template?.spec.resourcetemplates ?? [];
+  expect(made?.metadata).toMatchObject({
+    name: 'r580-x86-64-$(tt.params.part)-$(tt.params.attempt)',
+    labels: { ...runs[0]?.metadata.labels, 'nvidia-driver-pipelines/attempt': '$(tt.params.attempt)' },
+  });
+  const [release, kernel, ...others] = made?.spec.params ?? [];
+  expect([release, kernel]).toEqual([
+    { name: 'release', value: '$(tt.params.release)' },
+    { name: 'kernel', value: '$(tt.params.kernel)' },
+  ]);
+  expect(others).toEqual(runs[0]?.spec.params.slice(2));
+});
+
+test('the values of an event reach every target by one TriggerBinding; what it may lack has a default', () => {
+  expect(find('TriggerBinding', 'nvidia-driver-builds')?.spec.params).toEqual(
+    ['release', 'kernel', 'attempt'].map(name => ({ name, value: `$(body.${name})` })),
+  );
+  for (const name of ['r580-x86-64', 'r580-aarch64']) {
+    expect(find('Trigger', name)?.spec.bindings).toEqual([
+      { kind: 'TriggerBinding', ref: 'nvidia-driver-builds' },
+      { name: 'part', value: '$(extensions.part)' },
+    ]);
+    const defaults = find('TriggerTemplate', name)?.spec.params.map(param => [param.name, param.default]);
+    expect(defaults).toEqual([
+      ['release', undefined],
+      ['kernel', ''],
+      ['attempt', '1'],
+      ['part', undefined],
+    ]);
+  }
+});
