@@ -14,12 +14,13 @@ import type { PipelineChart } from './pipeline-chart';
 
 const { release, kernel, attempt } = buildEvent.body;
 /** What an event gives the template of whichever target it is for. */
-const bound = { release, kernel, attempt };
+const eventParams = { release, kernel, attempt };
 
 /**
  * The listener, which makes one PipelineRun of each event that asks for a build, and what its account may do. Starts nothing itself.
  *
- * Runs have names made of target, kernel or release, and attempt: an event that comes twice makes one run, the second is refused (AlreadyExists).
+ * Runs have names made of target, kernel or release, and attempt: an event that comes twice makes one run, the second is refused
+ * (AlreadyExists).
  *
  * @example
  * import { App } from 'cdk8s';
@@ -31,7 +32,7 @@ export class ListenerChart extends Chart {
   constructor(scope: Construct, config: Config, pipeline: PipelineChart) {
     super(scope, 'listener', { namespace: config.namespace, labels });
     this.account();
-    const binding = new TriggerBinding(this, listenerName, { params: bound });
+    const binding = new TriggerBinding(this, listenerName, { params: eventParams });
     const [first, ...others] = config.targets.map(target => this.trigger(config, pipeline, target, binding));
     if (!first) return;
     new EventListener(this, listenerName, {
@@ -58,7 +59,7 @@ export class ListenerChart extends Chart {
     new RoleBinding(this, 'binding', { metadata: { name }, role: bound }).addSubjects(account);
   }
 
-  private trigger(config: Config, { built }: PipelineChart, target: Target, binding: TriggerBinding<typeof bound>) {
+  private trigger(config: Config, { built }: PipelineChart, target: Target, binding: TriggerBinding<typeof eventParams>) {
     const template = new TriggerTemplate(this, target.name, {
       params: {
         release: { description: 'Version of the OpenShift release.' },

@@ -1,6 +1,6 @@
 /** Service accounts of the pipeline's pods: who may do what is split by them. */
 export const serviceAccounts = {
-  /** May read the ClusterVersion and nodes; under restricted-v2. */
+  /** May read the ClusterVersion, nodes and what the watcher found of releases; under restricted-v2. */
   lookup: 'nvidia-driver-lookup',
   /** May do nothing at the API server, but run as root with SETFCAP: bound to pipelines-scc. */
   build: 'nvidia-driver-build',
