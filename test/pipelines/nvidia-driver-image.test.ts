@@ -17,7 +17,7 @@ const chart = new Chart(new App(), 'test');
 const tasks = driverImageTasks(chart, stepImages);
 const { pipeline } = nvidiaDriverImage(chart, tasks);
 const { spec } = pipeline.resource.toJson() as {
-  spec: { tasks: PipelineTask[]; results: { name: string; value: string }[]; params: { name: string }[] };
+  spec: { tasks: PipelineTask[]; finally: PipelineTask[]; results: { name: string; value: string }[]; params: { name: string }[] };
 };
 const byName = new Map(spec.tasks.map(task => [task.name, task]));
 
@@ -62,8 +62,13 @@ describe.each(spec.tasks)('$name', task => {
 });
 
 test('every param of the pipeline is used', () => {
-  const text = JSON.stringify(spec.tasks);
+  const text = JSON.stringify([spec.tasks, spec.finally]);
   for (const { name } of spec.params) expect(text).toContain(`$(params.${name})`);
+});
+
+test('what comes last takes no result of a task, and so is never skipped', () => {
+  expect(spec.finally.map(({ name }) => name)).toEqual(['cleanup', 'report']);
+  expect(spec.finally.flatMap(uses)).toEqual([]);
 });
 
 test('the results are those that Tekton Chains reads, the state of the NVIDIADriver, and what came of the run', () => {

@@ -62,6 +62,8 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'rhsm-api-url': imageBuild.params['rhsm-api-url'],
       'rhsm-sso-url': imageBuild.params['rhsm-sso-url'],
       'ca-config-map': lookup.params['ca-config-map'],
+      ledger: report.params.ledger,
+      recipe: report.params.recipe,
     },
   });
   const { params: given } = pipeline;
@@ -211,7 +213,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
   const reported = pipeline.addFinally('report', report, {
     retries: 2,
     timeout: '10m',
-    params: run,
+    params: { ...run, ledger: given.ledger, recipe: given.recipe, 'push-status': published.status },
   });
   pipeline.addResult('IMAGE_URL', 'The published image by its first tag.', published.results.IMAGE_URL);
   pipeline.addResult('IMAGE_DIGEST', 'Digest of the published image.', published.results.IMAGE_DIGEST);
