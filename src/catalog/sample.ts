@@ -56,7 +56,7 @@ const accounts: Readonly<Record<string, string>> = {
   'driver-toolkit-lookup': 'nvidia-driver-lookup',
   'driver-image-preflight': 'nvidia-driver-lookup',
   'driver-image-cleanup': 'nvidia-driver-cleanup',
-  'driver-image-report': 'nvidia-driver-cleanup',
+  'driver-image-report': 'nvidia-driver-report',
   'nvidia-driver-apply': 'nvidia-driver-apply',
 };
 const build = 'nvidia-driver-build';

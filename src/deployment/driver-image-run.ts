@@ -6,7 +6,7 @@ import type { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipelin
 import type { Affinity } from '../tekton/affinity';
 import type { RunName, RunValue } from '../tekton/manifest';
 import type { TaskRunSpec } from '../tekton/pipeline-run';
-import { labels, runLabels, serviceAccounts } from './names';
+import { labels, ledgerName, runLabels, serviceAccounts } from './names';
 import { nvidiaDriver } from './nvidia-driver';
 import { seconds } from './seconds';
 
@@ -63,19 +63,17 @@ export function driverImageRun<N extends RunName>(
  * hashes.every(({ recipe, configuration }) => recipe.length === 12 && configuration.length === 12); // true
  */
 export function configurationOf(config: Config, target: Target): { readonly recipe: string; readonly configuration: string } {
-  const all = params(config, target);
-  const shaping = [
-    all['driver-version'],
-    all['module-flavour'],
-    all['runfile-sha256'],
-    all.image,
-    all['base-image'],
-    all.packages,
-    all['entry-point'],
-    all.signer,
-    config.secrets.signingKey,
-  ];
-  return { recipe: hash(shaping), configuration: hash(all) };
+  return { recipe: recipeOf(config, target), configuration: hash(params(config, target)) };
+}
+
+/** Without where something comes from, and what only the lookup can see: the key in the Secret, the digest of the base image. */
+function recipeOf({ sources, secrets }: Config, target: Target): string {
+  const { driverVersion, moduleFlavour, runfile, baseImage, packages } = target;
+  const entryPoint = Object.entries(sources.entryPoint).map(([rhel, files]) => [
+    rhel,
+    Object.entries(files).map(([name, { sha256 }]) => [name, sha256]),
+  ]);
+  return hash([driverVersion, moduleFlavour, runfile.sha256, baseImage, packages, entryPoint, secrets.signingKey ?? '']);
 }
 
 function hash(value: unknown): string {
@@ -105,7 +103,7 @@ function taskRunSpecs(tasks: DriverImagePipeline['tasks'], { build }: Config, ta
     { task: tasks.imagePush, podTemplate },
     { task: tasks.apply, serviceAccountName: serviceAccounts.apply },
     { task: tasks.cleanup, serviceAccountName: serviceAccounts.cleanup },
-    { task: tasks.report, serviceAccountName: serviceAccounts.cleanup },
+    { task: tasks.report, serviceAccountName: serviceAccounts.report },
   ];
 }
 
@@ -145,5 +143,7 @@ function params(config: Config, target: Target) {
     'entitlement-secret': secrets.entitlement,
     ...(secrets.rhsmApiToken !== undefined && { 'rhsm-api-token-secret': secrets.rhsmApiToken }),
     ...(config.caConfigMap !== undefined && { 'ca-config-map': config.caConfigMap }),
+    ledger: ledgerName(target.name),
+    recipe: recipeOf(config, target),
   };
 }

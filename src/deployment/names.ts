@@ -4,8 +4,10 @@ export const serviceAccounts = {
   lookup: 'nvidia-driver-lookup',
   /** May do nothing at the API server, but run as root with SETFCAP: bound to pipelines-scc. */
   build: 'nvidia-driver-build',
-  /** May see what became of a run, and delete its pods; under restricted-v2. */
+  /** May delete pods of a run; under restricted-v2. */
   cleanup: 'nvidia-driver-cleanup',
+  /** May see what became of a run, and write it into the ledgers; under restricted-v2. */
+  report: 'nvidia-driver-report',
   /** May read nodes and write NVIDIADriver resources; under restricted-v2. */
   apply: 'nvidia-driver-apply',
   /** May read the triggers and create PipelineRuns; under restricted-v2. */
@@ -34,3 +36,8 @@ export const listenerName = 'nvidia-driver-builds';
 
 /** Service and port at which it takes events. Source: tektoncd/triggers, docs/eventlisteners.md. */
 export const listenerService = `el-${listenerName}:8080`;
+
+/** Name of the ConfigMap that has an entry for each image of a target. */
+export function ledgerName(target: string): string {
+  return `nvidia-driver-ledger-${target}`;
+}

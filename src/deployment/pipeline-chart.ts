@@ -5,10 +5,14 @@ import { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
 import { driverImageTasks } from '../pipelines/nvidia-driver-image/tasks';
 import { releasesConfigMap } from '../tasks/driver-toolkit-lookup/task';
 import { ApiResource, ClusterRole, type IApiResource, Role, RoleBinding, ServiceAccount } from './kubernetes';
-import { labels, serviceAccounts } from './names';
+import { labels, ledgerName, serviceAccounts } from './names';
 
 /** Verbs, and what they are allowed on. */
 type Rule = readonly [verbs: readonly string[], resource: IApiResource];
+
+function configMap(resourceName: string): IApiResource {
+  return { apiGroup: '', resourceType: 'configmaps', resourceName };
+}
 
 /**
  * The tasks and the pipeline in their namespace, and the accounts that they run under. Starts nothing.
@@ -41,15 +45,19 @@ export class PipelineChart extends Chart {
     ];
     this.allow('leases', lease, lookup);
     // The image of a version that only a channel names.
-    this.allow('releases', [[['get'], { apiGroup: '', resourceType: 'configmaps', resourceName: releasesConfigMap }]], lookup);
-    // A run is reported by what became of its tasks; pods of it that hang are deleted.
-    const end: Rule[] = [
+    this.allow('releases', [[['get'], configMap(releasesConfigMap)]], lookup);
+    // Pods of a run that hang are deleted.
+    this.allow('cleanup', [[['list', 'delete'], ApiResource.PODS]], this.account(serviceAccounts.cleanup, config, true));
+    // A run is reported by what became of its tasks, and kept in the ledger of its target: no other ConfigMap is seen.
+    const report = this.account(serviceAccounts.report, config, true);
+    const kept: Rule[] = [
+      [['get'], tekton('pipelineruns')],
       [['list'], tekton('taskruns')],
-      [['list', 'delete'], ApiResource.PODS],
+      ...config.targets.map(({ name }): Rule => [['get', 'update'], configMap(ledgerName(name))]),
     ];
-    this.allow('cleanup', end, this.account(serviceAccounts.cleanup, config, true));
-    // Under which name a build registers at Red Hat is an event, which outlives its pod.
-    this.allow('events', [[['create'], ApiResource.EVENTS]], build);
+    this.allow('report', kept, report);
+    // Under which name a build registers at Red Hat is an event, which outlives its pod; what came of a run is one of the ledger.
+    this.allow('events', [[['create'], ApiResource.EVENTS]], build, report);
 
     this.built = nvidiaDriverImage(this, driverImageTasks(this, config.images));
   }

@@ -29,6 +29,25 @@ describe('who may do what', () => {
     expect(find('Role', 'nvidia-driver-pipelines-events')?.rules).toEqual([{ apiGroups: [''], resources: ['events'], verbs: ['create'] }]);
   });
 
+  test('the cleanup may list and delete pods, and nothing else', () => {
+    expect(find('Role', 'nvidia-driver-pipelines-cleanup')?.rules).toEqual([
+      { apiGroups: [''], resources: ['pods'], verbs: ['list', 'delete'] },
+    ]);
+  });
+
+  test('the report may read runs, write the ledgers of the targets and create events, and nothing else', () => {
+    expect(find('Role', 'nvidia-driver-pipelines-report')?.rules).toEqual([
+      { apiGroups: ['tekton.dev'], resources: ['pipelineruns'], verbs: ['get'] },
+      { apiGroups: ['tekton.dev'], resources: ['taskruns'], verbs: ['list'] },
+      ...['r580-x86-64', 'r580-aarch64'].map(target => ({
+        apiGroups: [''],
+        resources: ['configmaps'],
+        resourceNames: [`nvidia-driver-ledger-${target}`],
+        verbs: ['get', 'update'],
+      })),
+    ]);
+  });
+
   test('each role is bound to its own account; pipelines-scc to that of the build, which has no token', () => {
     const bindings = manifests.filter(({ kind }) => kind.endsWith('RoleBinding'));
     expect(
@@ -46,7 +65,12 @@ describe('who may do what', () => {
       ['RoleBinding', 'nvidia-driver-pipelines-leases', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
       ['RoleBinding', 'nvidia-driver-pipelines-releases', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
       ['RoleBinding', 'nvidia-driver-pipelines-cleanup', ['nvidia-driver-pipelines/nvidia-driver-cleanup']],
-      ['RoleBinding', 'nvidia-driver-pipelines-events', ['nvidia-driver-pipelines/nvidia-driver-build']],
+      ['RoleBinding', 'nvidia-driver-pipelines-report', ['nvidia-driver-pipelines/nvidia-driver-report']],
+      [
+        'RoleBinding',
+        'nvidia-driver-pipelines-events',
+        ['build', 'report'].map(account => `nvidia-driver-pipelines/nvidia-driver-${account}`),
+      ],
       ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
     ]);
     expect(find('ServiceAccount', 'nvidia-driver-build')?.automountServiceAccountToken).toBe(false);
@@ -73,6 +97,7 @@ describe('who may do what', () => {
       ['nvidia-driver-apply', [{ name: 'mirror' }]],
       ['nvidia-driver-build', [{ name: 'mirror' }]],
       ['nvidia-driver-cleanup', [{ name: 'mirror' }]],
+      ['nvidia-driver-report', [{ name: 'mirror' }]],
       ['nvidia-driver-listener', undefined],
     ]);
   });

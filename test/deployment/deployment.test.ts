@@ -65,7 +65,7 @@ describe('what is written', () => {
       { pipelineTaskName: 'driver-image-push', podTemplate },
       { pipelineTaskName: 'nvidia-driver-apply', serviceAccountName: 'nvidia-driver-apply' },
       { pipelineTaskName: 'cleanup', serviceAccountName: 'nvidia-driver-cleanup' },
-      { pipelineTaskName: 'report', serviceAccountName: 'nvidia-driver-cleanup' },
+      { pipelineTaskName: 'report', serviceAccountName: 'nvidia-driver-report' },
     ]);
   });
 
