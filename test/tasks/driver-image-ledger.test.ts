@@ -137,9 +137,9 @@ needs('jq', program('jq'))('the ledger after a run', () => {
   test('is of the kernel that was asked for, where the lookup found another or none', async () => {
     const outcome = 'lookup: permanent error: the release has another kernel';
     const asked = run({ kernel });
-    for (const tasks of [[taskRun('lookup', { kernel: '6.12.0' })], []]) {
+    for (const tasks of [[taskRun('lookup', { ...found, kernel: '6.12.0' })], []]) {
       const { entry } = await after({ outcome, status: 'None', run: asked, tasks });
-      expect(entry).toMatchObject({ state: 'failed', failure: outcome, kernel, tags: [] });
+      expect(entry).toMatchObject({ state: 'failed', failure: outcome, kernel, tags: [], releases: [] });
     }
   });
 

@@ -54,19 +54,22 @@ read_ledger
 read_json run.json pipelinerun "$PIPELINE_RUN"
 read_json tasks.json taskruns --selector "tekton.dev/pipelineRun=$PIPELINE_RUN"
 
-# Which kernel was wanted is told by whoever asked for it, else by the lookup: it has it also where it failed later on.
+# Which kernel was wanted is told by whoever asked for it, else by the lookup: it has it also where it failed later on. What it found of
+# another kernel is nothing of this image.
 jq -n --slurpfile run run.json --slurpfile tasks tasks.json --arg pushed "$PUSH_STATUS" --arg outcome "$(<"$OUTCOME_FILE")" \
   --arg recipe "$RECIPE" --arg now "$(date -u +%FT%TZ)" '
   def param($name): first($run[0].spec.params[]? | select(.name == $name).value) // "";
   def ours($name): $run[0].metadata.labels["nvidia-driver-pipelines/" + $name] // "";
   def result($task; $name): first($tasks[0].items[] | select(.metadata.labels["tekton.dev/pipelineTask"] == $task)
     | .status.results[]? | select(.name == $name).value) // "";
+  result("lookup"; "kernel") as $there
+  | (param("kernel") | if . == "" then $there else . end) as $kernel
+  | def found($name): if $there == $kernel then result("lookup"; $name) else "" end;
   ($pushed == "Succeeded") as $succeeded
-  | {kernel: (param("kernel") | if . == "" then result("lookup"; "kernel") else . end),
-    run: {name: $run[0].metadata.name, attempt: (ours("attempt") | tonumber? // 0), $succeeded, $outcome,
-      digest: (if $succeeded then result("driver-image-push"; "IMAGE_DIGEST") else "" end), signer: result("lookup"; "signer"),
-      tags: (result("lookup"; "tags") | split(" ")), image: param("image"), $recipe, configuration: ours("configuration"), ended: $now,
-      release: result("lookup"; "openshift-version")}}' >found.json
+  | {$kernel, run: {name: $run[0].metadata.name, attempt: (ours("attempt") | tonumber? // 0), $succeeded, $outcome,
+      digest: (if $succeeded then result("driver-image-push"; "IMAGE_DIGEST") else "" end), signer: found("signer"),
+      tags: (found("tags") | split(" ")), image: param("image"), $recipe, configuration: ours("configuration"), ended: $now,
+      release: found("openshift-version")}}' >found.json
 cat >keep.jq <<'JQ'
 #include tasks/ledger.jq
 $found[0] as {$kernel, $run} | .data[$kernel | ledgerKey] |= (entryOf($kernel) | recorded($run; $run.ended) | written)
