@@ -16,6 +16,13 @@ function changedBy(changes: Partial<Config>, ofTarget: Partial<Target> = {}): st
   return (['recipe', 'configuration'] as const).filter(hash => before[hash] !== after[hash]);
 }
 
+const mirrored = Object.fromEntries(
+  Object.entries(config.sources.entryPoint).map(([rhel, files]) => [
+    rhel,
+    Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, { url: `https://mirror.example.com/${name}`, sha256 }])),
+  ]),
+);
+
 const [both, configuration] = [['recipe', 'configuration'], ['configuration']];
 
 test.each<[string, string[], Partial<Config>, Partial<Target>?]>([
@@ -23,12 +30,13 @@ test.each<[string, string[], Partial<Config>, Partial<Target>?]>([
   ['another driver version', both, {}, { driverVersion: '580.200.01' }],
   ['another module flavour', both, {}, { moduleFlavour: 'proprietary' }],
   ['another runfile', both, {}, { runfile: { url: target.runfile.url, sha256: 'c'.repeat(64) } }],
-  ['another repository', both, {}, { image: 'registry.example.com/other' }],
+  ['another repository', configuration, {}, { image: 'registry.example.com/other' }],
   ['another base image', both, {}, { baseImage: 'nvcr.io/nvidia/cuda:13.2.0-base-ubi{rhel}' }],
   ['other packages', both, {}, { packages: ['a'] }],
   ['another entry point', both, { sources: { ...config.sources, entryPoint: {} } }],
   ['another signing Secret', both, { secrets: { ...config.secrets, signingKey: 'other' } }],
   ['a mirror of the runfile', configuration, {}, { runfile: { url: 'https://mirror.example.com/run', sha256: target.runfile.sha256 } }],
+  ['a mirror of the entry point', configuration, { sources: { ...config.sources, entryPoint: mirrored } }],
   ['another push Secret', configuration, { secrets: { ...config.secrets, push: 'other' } }],
   ['another release', configuration, { releases: ['4.20.4'] }],
 ])('%s changes of the hashes of a target: %j', (_, hashes, changes, ofTarget) => {
