@@ -44,8 +44,13 @@ export class PipelineChart extends Chart {
       [['get', 'create', 'update'], ApiResource.LEASES],
     ];
     this.allow('leases', lease, lookup);
-    // The image of a version that only a channel names.
-    this.allow('releases', [[['get'], configMap(releasesConfigMap)]], lookup);
+    // The image of a version that only a channel names, and the tags that other releases want of the same image.
+    const known = [releasesConfigMap, ...config.targets.map(({ name }) => ledgerName(name))];
+    this.allow(
+      'releases',
+      known.map((name): Rule => [['get'], configMap(name)]),
+      lookup,
+    );
     // Pods of a run that hang are deleted.
     this.allow('cleanup', [[['list', 'delete'], ApiResource.PODS]], this.account(serviceAccounts.cleanup, config, true));
     // A run is reported by what became of its tasks, and kept in the ledger of its target: no other ConfigMap is seen.

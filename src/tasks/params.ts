@@ -26,6 +26,7 @@ export const params = {
     description: '`secret`: sign with the key pair of the Secret. `self-signed`: with a pair made for this build and thrown away.',
     default: 'self-signed',
   },
+  ledger: { description: 'ConfigMap that has an entry for each image of the target. Empty: there is none.', default: '' },
   stagingTag: { description: 'Tag in <image>-staging that no other build uses: the uid of the run.' },
   pipelineRun: { description: 'Name of the PipelineRun.' },
   namespace: { description: 'Its namespace.' },

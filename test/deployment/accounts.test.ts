@@ -9,10 +9,11 @@ describe('who may do what', () => {
     ]);
   });
 
-  test('the lookup may read of ConfigMaps the one in which the watcher keeps what it read of releases, and no other', () => {
-    expect(find('Role', 'nvidia-driver-pipelines-releases')?.rules).toEqual([
-      { apiGroups: [''], resourceNames: ['nvidia-driver-releases'], resources: ['configmaps'], verbs: ['get'] },
-    ]);
+  test('the lookup may read of ConfigMaps what the watcher knows of releases, and the ledgers, and no other', () => {
+    const known = ['nvidia-driver-releases', 'nvidia-driver-ledger-r580-x86-64', 'nvidia-driver-ledger-r580-aarch64'];
+    expect(find('Role', 'nvidia-driver-pipelines-releases')?.rules).toEqual(
+      known.map(name => ({ apiGroups: [''], resourceNames: [name], resources: ['configmaps'], verbs: ['get'] })),
+    );
   });
 
   test('the apply may list nodes and write NVIDIADriver resources, and nothing else', () => {

@@ -21,6 +21,7 @@ function oc({
   rhel = '9.6',
   tags = `[{"name": "driver-toolkit", "from": {"name": "${toolkit}"}}]`,
   layer = '[-1]',
+  ledger = '',
   versions = '{"machine-os": {"Version": "9.6.20251015-1", "DisplayName": "Red Hat Enterprise Linux CoreOS"}}',
 }) {
   return `case "$*" in
@@ -28,10 +29,15 @@ function oc({
     'adm release info '*) printf '%s' '{"metadata": {"version": "${version}"}, "references": {"spec": {"tags": ${tags}}}, "displayVersions": ${versions}}' ;;
     'image extract ${toolkit}${layer} '*) printf '%s' '{"KERNEL_VERSION": "${kernel}", "RT_KERNEL_VERSION": "x", "RHEL_VERSION": "${rhel}"}' >driver-toolkit-release.json ;;
     'image extract '*) ;;
+    'get configmap '*) [[ '${ledger}' != forbidden ]] || { echo 'Error from server (Forbidden): no' >&2; exit 1; }; printf '%s' '${ledger}' ;;
     'image info nvcr.io/nvidia/cuda:13.1.0-base-ubi'${rhel.split('.')[0]}' '*) printf '%s' '{"digest": "${digest('b')}"}' ;;
     *) echo "error: image \\"$3\\" not found: manifest unknown: manifest unknown" >&2; exit 1 ;;
   esac`;
 }
+
+/** A ledger's entry with the tags of these OS tags. */
+const entry = (osTags: readonly string[], version = '580.105.08') =>
+  JSON.stringify({ tags: osTags.map(os => `${version}-5.14.0-427.40.1.el9_4.x86_64-${os}`) });
 
 const release = (program: string, params: Readonly<Record<string, string>> = {}, files = {}) =>
   runStep(driverToolkitLookup, 'release', {
@@ -86,6 +92,26 @@ needs('jq', program('jq'))('the lookup of a release', () => {
     const { results } = await release(oc({ kernel: '5.14.0-570.62.1.el9_6.aarch64' }), params);
     expect(results.kernel).toBe('5.14.0-570.62.1.el9_6.aarch64+64k');
     expect(results.tags).toBe('580.105.08-5.14.0-570.62.1.el9_6.aarch64_64k-rhel9.6 580.105.08-5.14.0-570.62.1.el9_6.aarch64_64k-rhel9');
+  });
+
+  test.each([
+    ['no ledger', '', []],
+    ['the tags of other releases for the same kernel', entry(['rhcos4.16', 'rhcos4.18']), ['rhcos4.16']],
+    ['nothing of an entry that is no JSON', '{', []],
+    ['tags of another driver version', entry(['rhcos4.16'], '570.1.01'), []],
+  ])('takes from the ledger: %s', async (_, text, more) => {
+    const ledger = text === '' ? '' : JSON.stringify({ data: { '5.14.0-427.40.1.el9_4.x86_64': text } });
+    const program = oc({ version: '4.18.22', rhel: '9.4', kernel: '5.14.0-427.40.1.el9_4.x86_64', ledger });
+    const { results } = await release(program, { ledger: 'nvidia-driver-ledger-r580' });
+    expect(results.tags?.split(' ')).toEqual(['rhcos4.18', ...more].map(os => `580.105.08-5.14.0-427.40.1.el9_4.x86_64-${os}`));
+  });
+
+  test('ends at a ledger that it may not read', async () => {
+    const { code, last } = await release(oc({ ledger: 'forbidden' }), { ledger: 'nvidia-driver-ledger-r580' });
+    expect([code, last]).toEqual([
+      1,
+      'permanent error: ConfigMap nvidia-driver-ledger-r580 cannot be read: Error from server (Forbidden): no: let this service account get it',
+    ]);
   });
 
   test('reads the whole toolkit where its last layer does not hold the release file', async () => {

@@ -62,7 +62,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'rhsm-api-url': imageBuild.params['rhsm-api-url'],
       'rhsm-sso-url': imageBuild.params['rhsm-sso-url'],
       'ca-config-map': lookup.params['ca-config-map'],
-      ledger: report.params.ledger,
+      ledger: lookup.params.ledger,
       recipe: report.params.recipe,
     },
   });
@@ -81,6 +81,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       kernel: given.kernel,
       releases: given.releases,
       'release-repository': given['release-repository'],
+      ledger: given.ledger,
       platform: given.platform,
       'node-arch': given['node-arch'],
       'module-flavour': given['module-flavour'],

@@ -24,7 +24,7 @@ Keeps it in the ledger of the target, and as an event of it.`,
     params: {
       'pipeline-run': params.pipelineRun,
       namespace: params.namespace,
-      ledger: { description: 'ConfigMap that has an entry for each image of the target. Empty: nothing is kept.', default: '' },
+      ledger: params.ledger,
       recipe: { description: 'Hash of what the configuration says of the image, for its entry.', default: '' },
       'push-status': { description: 'How the task that publishes the image ended: Succeeded, Failed or None.', default: 'None' },
     },

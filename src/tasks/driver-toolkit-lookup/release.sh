@@ -17,6 +17,8 @@ set -euo pipefail
 . ../release-facts.sh
 # shellcheck source=src/tasks/driver-toolkit-lookup/release-image.sh
 . release-image.sh
+# shellcheck source=src/tasks/driver-toolkit-lookup/ledger-tags.sh
+. ledger-tags.sh
 : "${PLATFORM:?}" "${DRIVER_VERSION:?}" "${BASE_IMAGE:?}" "${NODE_ARCH:?}" "${RHEL_SINCE:?}"
 
 start=$SECONDS
@@ -41,6 +43,8 @@ read -ra os < <(jq -r '.os | join(" ")' <<<"$stream")
 tags=()
 while read -r os_tag; do tags+=("$DRIVER_VERSION-${kernel//+/_}-$os_tag"); done < <(os_tags "${os[@]}")
 ((${#tags[@]} > 0)) || fail "no OS tag is known for the nodes of release $openshift (${os[*]}): use a version of this task that knows it"
+others=$(ledger_tags "$kernel")
+for tag in $others; do [[ " ${tags[*]} " == *" $tag "* ]] || tags+=("$tag"); done
 
 base=${BASE_IMAGE//\{rhel\}/${rhel%%.*}}
 base_info=$(image_info "$base" "linux/$NODE_ARCH")
