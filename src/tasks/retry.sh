@@ -36,9 +36,12 @@ retry() {
   done
 }
 
-# ask COMMAND..., transfer COMMAND...: retry for a question, and for moving an image: a server that says nothing must not hold up a run
-ask() { retry limited 120 "$@"; }
-transfer() { retry limited 1800 "$@"; }
+# Seconds that a question may take, and the moving of an image: a server that says nothing must not hold up a run.
+longest_question=120 longest_transfer=1800
+
+# ask COMMAND..., transfer COMMAND...: retry for a question, and for moving an image
+ask() { retry limited "$longest_question" "$@"; }
+transfer() { retry limited "$longest_transfer" "$@"; }
 
 # limited SECONDS COMMAND...: what takes longer is ended, and says so in words of its own
 limited() {

@@ -1,6 +1,111 @@
 #!/usr/bin/env bash
-# Which releases the cluster may need next, and what is known of them and of its GPU nodes: cluster.json for the containers after it.
+# Which releases the cluster may need next and why, what is known of them, and what its GPU nodes run: cluster.json. Nothing is asked of a
+# registry that it has answered before.
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../../tasks/prelude.sh
-: "${SETTINGS:?}" "${PROGRAMS:?}" "${WORK:?}"
+# shellcheck source=src/tasks/certificates.sh
+. ../../tasks/certificates.sh
+# shellcheck source=src/tasks/retry.sh
+. ../../tasks/retry.sh
+# shellcheck source=src/tasks/download.sh
+. ../../tasks/download.sh
+# shellcheck source=src/tasks/registry-answers.sh
+. ../../tasks/registry-answers.sh
+# shellcheck source=src/tasks/oc-registry.sh
+. ../../tasks/oc-registry.sh
+# shellcheck source=src/tasks/release-facts.sh
+. ../../tasks/release-facts.sh
+# shellcheck source=src/deployment/watcher/api.sh
+. api.sh
+# shellcheck source=src/deployment/watcher/ledgers.sh
+. ledgers.sh
+# shellcheck source=src/deployment/watcher/update-service.sh
+. update-service.sh
+# shellcheck source=src/deployment/watcher/look-up.sh
+. look-up.sh
+: "${SETTINGS:?}" "${PROGRAMS:?}" "${WORK:?}" "${NAMESPACE:?}" "${RHEL_SINCE:?}" "${LOOKUP_SECONDS:=180}"
+
+start=$SECONDS
+work=$(mktemp -d)
+cd "$work"
+now=$(date -u +%FT%TZ)
+touch blind graphs found
+
+# made_by PROGRAM FILE OPTION...: what <PROGRAM>.jq makes of a file and of all that is known
+made_by() {
+  jq -L "$PROGRAMS" -f "$PROGRAMS/$1.jq" --arg now "$now" --rawfile blind blind --slurpfile settings "$SETTINGS" \
+    --slurpfile clusterVersion cluster-version --slurpfile graphs graphs --slurpfile nodes nodes --slurpfile runs runs \
+    --slurpfile ledgers ledgers --slurpfile cache cache --slurpfile found found "${@:3}" "$2"
+}
+
+# cannot_see SENTENCE: what nobody can say anything about, why, and what to do
+cannot_see() { printf '%s\n' "$1" >>blind; }
+
+# node_releases: the nodes with the release of their MachineConfig, where there are any
+node_releases() {
+  local name
+  jq -r '.configuration | select(. != "")' seen-nodes | sort -u >names
+  while read -r name; do
+    api "/apis/machineconfiguration.openshift.io/v1/machineconfigs/$name" "MachineConfig $name" |
+      jq -c '.metadata | {key: .name, value: (.annotations["machineconfiguration.openshift.io/release-image-version"] // "")}'
+  done <names >configurations
+  jq -c --slurpfile configurations configurations '.release = (($configurations | from_entries)[.configuration] // "")' seen-nodes
+}
+
+# write_cache: keeps what was found; where that may not be, all is asked again next time
+write_cache() {
+  local verb=replace
+  [[ -s cache ]] || verb=create
+  ask oc "$verb" --namespace "$NAMESPACE" -f new-cache >/dev/null ||
+    log "warning: the ConfigMap nvidia-driver-releases cannot be written: $(why): let the service account of this pod create and update it"
+}
+
+# look_up_all: the images of standard input, a line each with the architecture
+look_up_all() {
+  local image arch
+  while read -r image arch; do look_up "$image" "$arch"; done
+}
+
+api /apis/config.openshift.io/v1/clusterversions/version 'the ClusterVersion "version"' >cluster-version
+[[ -z $refused ]] || cannot_see "the ClusterVersion \"version\" cannot be read: $refused: let the service account of this pod get clusterversions"
+items '/api/v1/nodes?labelSelector=nvidia.com/gpu.present=true&' 'GPU nodes' node >seen-nodes
+[[ -z $refused ]] || cannot_see "GPU nodes cannot be read: $refused: let the service account of this pod list nodes"
+node_releases >nodes
+items "/apis/tekton.dev/v1/namespaces/$NAMESPACE/pipelineruns?labelSelector=nvidia-driver-pipelines/target&" PipelineRuns run >runs
+[[ -z $refused ]] ||
+  fail "PipelineRuns in namespace $NAMESPACE cannot be read: $refused: let the service account of this pod list pipelineruns there"
+read_ledgers >ledgers
+api "/api/v1/namespaces/$NAMESPACE/configmaps/nvidia-driver-releases" "the ConfigMap nvidia-driver-releases" >cache
+
+# From here on what cannot be read is told, and does not keep the rest from being seen to.
+retry_tries=2 longest_question=60 longest_transfer=120
+service=$(jq -r '.spec.upstream // empty' cluster-version)
+cluster=$(jq -r '.spec.clusterID // empty' cluster-version)
+jq -rn --slurpfile settings "$SETTINGS" --slurpfile clusterVersion cluster-version '
+  $settings[0].upgrade.channels[] + " "
+    + (if $clusterVersion[0].status.desired.architecture == "Multi" then "multi" else [$settings[0].targets[].nodeArch] | unique[] end)' >channels
+while read -r channel arch; do
+  graph "${service:-$(jq -r .updateService "$SETTINGS")}" "$channel" "$arch" "$cluster" >>graphs
+  [[ -z $ungraphed ]] || cannot_see "the releases of channel $channel ($arch) are not known: $ungraphed"
+done <channels
+
+made_by releases /dev/null -n >plan
+made_by fresh cache -r >fresh
+while read -r question; do answered["$question"]=yes; done <fresh
+jq -r '.releases[].images | to_entries[] | .value + " " + .key' plan >questions
+use_registry "$work"
+lookups_end=$((SECONDS + LOOKUP_SECONDS))
+look_up_all <questions
+while ((SECONDS < lookups_end)); do
+  made_by earlier plan -r >question
+  [[ -s question ]] || break
+  look_up_all <question
+done
+
+made_by cluster plan >"$WORK/cluster.json"
+made_by cache plan >new-cache
+[[ ! -s new-cache ]] || write_cache
+jq -r '(.releases[] | "release \(.version): " + (.why | join(", ")) + (.reasons | to_entries | map("; \(.key): \(.value)") | join(""))), .blind[]' \
+  "$WORK/cluster.json" >&2
+done_in "look at $(jq -r '"\(.releases | length) releases, \(.nodes | length) GPU nodes and \(.runs | length) runs"' "$WORK/cluster.json")" "$start"

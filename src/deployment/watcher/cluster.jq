@@ -1,0 +1,24 @@
+# What is known of the cluster: cluster.json. Of what it ran earlier, the releases whose kernel nodes still run.
+include "answers";
+include "merged";
+
+answers($cache; $found) as $answers
+| def known:
+    .images as $images
+    | def each($what): $images | with_entries(.value = $answers[question(.value; .key)][$what]) | with_entries(select(.value != null));
+    .facts = each("facts") | .reasons = each("reason");
+  (.releases | map(known)) as $releases
+| (reduce (.earlier[] | known) as $release ({found: [], kernels: unexplained([$releases[].facts[] | kernels]; $nodes)};
+    [$release.facts[] | kernels] as $kernels
+    | if .kernels - $kernels == .kernels then . else .found += [$release] | .kernels -= $kernels end) | .found) as $explaining
+| {
+    now: $now,
+    releases: ($releases + $explaining
+      # An image that the configuration names says itself which version it is.
+      | map(if .version == "" then .version = (first(.facts[].version) // first(.images[])) else . end)
+      | merged | map({version, image: first(.images[]), why, facts, reasons})),
+    nodes: ($nodes | map({name, kernel, labels, release})),
+    runs: $runs,
+    ledgers: $ledgers[0],
+    blind: (.blind + ($blind | split("\n") | map(select(. != ""))))
+  }
