@@ -32,10 +32,23 @@ export interface Ran extends ScriptRan {
 }
 
 /** What is of a step's world and not of this machine. */
-const folders =
-  'work|findings|secrets|ca|key|usr/src/kernels|lib/modules|etc/pki|etc/rhsm-host|etc/yum.repos.d|etc/subuid|etc/subgid|etc/containers|etc/ssl|run/registration'.split(
-    '|',
-  );
+const folders = [
+  'work',
+  'findings',
+  'secrets',
+  'ca',
+  'key',
+  'usr/src/kernels',
+  'lib/modules',
+  'etc/pki',
+  'etc/rhsm-host',
+  'etc/yum.repos.d',
+  'etc/subuid',
+  'etc/subgid',
+  'etc/containers',
+  'etc/ssl',
+  'run/registration',
+];
 
 type TaskOf = (
   scope: Chart,

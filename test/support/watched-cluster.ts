@@ -127,8 +127,8 @@ function oc({ clusterVersion: version, nodes, machineConfigs = {}, runs, ledgers
   const annotated = (release: string) => ({ 'machineconfiguration.openshift.io/release-image-version': release });
   const answers = [
     ['/apis/config.openshift.io/v1/clusterversions/version', version ?? clusterVersion()],
-    ['/api/v1/nodes?labelSelector=nvidia.com/gpu.present=true&limit=100', list(nodes)],
-    [`/apis/tekton.dev/v1/namespaces/gpu/pipelineruns?${ours}&limit=100`, list(runs)],
+    ['/api/v1/nodes?labelSelector=nvidia.com/gpu.present=true&limit=50', list(nodes)],
+    [`/apis/tekton.dev/v1/namespaces/gpu/pipelineruns?${ours}&limit=50`, list(runs)],
     [`${gpu}?${ours}`, list(ledgers)],
     ...(cache ? [[`${gpu}/nvidia-driver-releases`, { data: cache }] as const] : []),
     ...Object.entries(machineConfigs).map(

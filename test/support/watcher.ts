@@ -25,15 +25,22 @@ const environment = {
  * own, its jq programs in /scripts, and stubs before the real programs. The test gives /scripts/settings.json and what earlier containers
  * left in /work as `files`; `env` adds to what every container is given.
  */
-export function runWatcher(
+export async function runWatcher(
   name: string,
   { env = {}, files = {}, programs = {} }: Surroundings & { readonly env?: Readonly<Record<string, string>> },
 ): Promise<ScriptRan> {
   const world = new World('watcher', ['work', 'scripts', 'secrets', 'ca', 'etc/pki', 'etc/ssl']);
   const mounted = Object.fromEntries(jqPrograms.map(file => [join('/scripts', basename(file)), readFileSync(file)]));
-  return world.run(scriptFile(`deployment/watcher/${name}`), {
+  const ran = await world.run(scriptFile(`deployment/watcher/${name}`), {
     env: Object.fromEntries(Object.entries({ ...environment, ...env }).map(([key, value]) => [key, world.outside(value)])),
     files: { ...authorities, ...mounted, ...files },
     programs,
   });
+  return {
+    ...ran,
+    file: path => {
+      const text = ran.file(path);
+      return text === undefined ? undefined : world.inside(text);
+    },
+  };
 }

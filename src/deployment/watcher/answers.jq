@@ -15,5 +15,8 @@ def answers($cache; $found):
 # kernels: of facts; without page size, as in the driver toolkit
 def kernels: .streams[]?.kernel;
 
-# unexplained($kernels; $nodes): the kernels of nodes that are not among these
-def unexplained($kernels; $nodes): [$nodes[].kernel | sub("[+]64k$"; "")] | unique - $kernels;
+# unexplained($kernels; $releases; $nodes): the kernels of nodes that are not among these. Where a MachineConfig says that a node runs one
+# of the releases, no other release explains its kernel: it was changed on the node.
+def unexplained($kernels; $releases; $nodes):
+  [$nodes[] | select(.release as $release | any($releases[]; .version == $release and $release != "") | not) | .kernel | sub("[+]64k$"; "")]
+  | unique - $kernels;

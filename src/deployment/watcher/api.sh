@@ -20,7 +20,7 @@ items() {
   local page token=''
   page=$(mktemp)
   while true; do
-    api "$1limit=100$token" "$2" >"$page"
+    api "$1limit=50$token" "$2" >"$page"
     jq -c -f "$PROGRAMS/$3.jq" --slurpfile settings "$SETTINGS" "$page"
     token=$(jq -r '.metadata.continue // empty | "&continue=" + @uri' "$page")
     [[ -n $token ]] || break

@@ -8,7 +8,7 @@ answers($cache; $found) as $answers
     | def each($what): $images | with_entries(.value = $answers[question(.value; .key)][$what]) | with_entries(select(.value != null));
     .facts = each("facts") | .reasons = each("reason");
   (.releases | map(known)) as $releases
-| (reduce (.earlier[] | known) as $release ({found: [], kernels: unexplained([$releases[].facts[] | kernels]; $nodes)};
+| (reduce (.earlier[] | known) as $release ({found: [], kernels: unexplained([$releases[].facts[] | kernels]; $releases; $nodes)};
     [$release.facts[] | kernels] as $kernels
     | if .kernels - $kernels == .kernels then . else .found += [$release] | .kernels -= $kernels end) | .found) as $explaining
 | {

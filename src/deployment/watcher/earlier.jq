@@ -4,6 +4,6 @@ include "answers";
 answers($cache; $found) as $answers
 | def answer($arch): $answers[question(.images[$arch]; $arch)];
   ([(.releases[], .earlier[]) | .images | keys[] as $arch | {images: .} | answer($arch).facts | kernels]) as $known
-| unexplained($known; $nodes) as $kernels
+| unexplained($known; .releases; $nodes) as $kernels
 | [$settings[0].targets[] | select(.arch as $arch | any($kernels[]; endswith("." + $arch))) | .nodeArch] as $arches
 | first(.earlier[] | ($arches | unique[]) as $arch | select(answer($arch) == null) | question(.images[$arch]; $arch)) // empty

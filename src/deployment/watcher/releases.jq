@@ -1,5 +1,6 @@
 # Which releases are wanted and why, most urgent first; those that ran earlier, which nodes may still run; and what cannot be seen of them.
 # Each has an image for each architecture of nodes: {"version": "4.20.3", "images": {"amd64": "…"}, "why": ["desired"], "channel": false}
+include "answers";
 include "cluster-version";
 include "merged";
 include "versions";
@@ -18,7 +19,9 @@ $settings[0] as $settings
       | .images = ($arches | map_values("\($settings.releaseRepository):\($version)-\(.)")) end;
   def of_channel:
     .arch as $arch
-    | .nodes | map(select(.version | newer_than($cluster | desired | .version))) | newest([$upgrade.offered.perMinor, 1] | max)[]
+    # A channel that cannot be seen has what was found in it before.
+    | (.nodes // [$cache[] | cached[] | select(.channel and ($arch == "multi" or $arch == .arch)) | {version, payload: .image}])
+    | map(select(.version | newer_than($cluster | desired | .version))) | newest([$upgrade.offered.perMinor, 1] | max)[]
     | {version, image: .payload} | release("named")
     | .channel = true | if $arch == "multi" then . else .images |= {($arch): .[$arch]} end;
   # The same image as the lookup of a run finds: what the ClusterVersion names goes first.

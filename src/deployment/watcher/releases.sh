@@ -91,8 +91,8 @@ while read -r channel arch; do
 done <channels
 
 made_by releases /dev/null -n >plan
-made_by fresh cache -r >fresh
-while read -r question; do answered["$question"]=yes; done <fresh
+made_by fresh cache -r >known
+while read -r question; do answered["$question"]=yes; done <known
 jq -r '.releases[].images | to_entries[] | .value + " " + .key' plan >questions
 use_registry "$work"
 lookups_end=$((SECONDS + LOOKUP_SECONDS))

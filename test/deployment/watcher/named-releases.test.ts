@@ -92,6 +92,17 @@ needs('jq', program('jq'))('releases that are named', () => {
     expect(seen.releases[1]?.facts).toMatchObject({ amd64: { streams: [{ kernel: `${kernel}.x86_64` }] }, arm64: { streams: [] } });
   });
 
+  test('by channel stay those that were found in it while the update service is down', async () => {
+    const upgrade = { channels: ['eus-4.22'] };
+    const found = await watch({ programs: service('4.22.0'), payloads: { [digest('4.22.0')]: payload('4.22.0', kernel) }, upgrade });
+    const { wanted, asked } = await watch({
+      programs: { curl: 'echo "curl: (6) Could not resolve host" >&2; exit 6' },
+      ...(found.written && { cache: found.written }),
+      upgrade,
+    });
+    expect([wanted[1], asked]).toEqual(['4.22.0: named', [digest('4.20.3')]]);
+  });
+
   test('by channel cannot be seen where the update service is down, or knows no such channel', async () => {
     const channels = { channels: ['eus-4.22'] };
     const down = await watch({

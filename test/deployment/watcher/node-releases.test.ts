@@ -82,6 +82,12 @@ needs('jq', program('jq'))('the GPU nodes', () => {
     expect(asked).toEqual(['4.20.3', '4.20.2', '4.20.1', '?'].map(digest));
   });
 
+  test('that run a changed kernel on a known release have nothing looked up', async () => {
+    const nodes = [node('n1', '5.14.0-999.hotfix.el9_6.x86_64', { configuration: 'rendered-worker-a' })];
+    const { asked } = await watch({ ...cluster, machineConfigs: { 'rendered-worker-a': '4.20.3' }, nodes });
+    expect(asked).toEqual([digest('4.20.3')]);
+  });
+
   test('that no target is for have nothing looked up', async () => {
     const { asked } = await watch({ ...cluster, nodes: [node('n1', `${kernel('570.2.1')}.s390x`)] });
     expect(asked).toEqual([digest('4.20.3')]);
@@ -94,7 +100,7 @@ needs('jq', program('jq'))('the GPU nodes', () => {
 
   test('are read page by page', async () => {
     const page = (metadata: object, name: string) => JSON.stringify({ metadata, items: [node(name, `${kernel('570.3.1')}.x86_64`)] });
-    const path = '/api/v1/nodes?labelSelector=nvidia.com/gpu.present=true&limit=100';
+    const path = '/api/v1/nodes?labelSelector=nvidia.com/gpu.present=true&limit=50';
     const { seen } = await watch({
       ...cluster,
       oc: `'get --raw ${path}') printf '%s' '${page({ continue: 'a/b' }, 'n1')}' ;;
