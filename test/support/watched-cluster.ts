@@ -1,3 +1,4 @@
+import { releasesConfigMap } from '../../src/tasks/driver-toolkit-lookup/task';
 import type { ScriptRan } from './run-script';
 import { runWatcher } from './watcher';
 
@@ -130,7 +131,7 @@ function oc({ clusterVersion: version, nodes, machineConfigs = {}, runs, ledgers
     ['/api/v1/nodes?labelSelector=nvidia.com/gpu.present=true&limit=50', list(nodes)],
     [`/apis/tekton.dev/v1/namespaces/gpu/pipelineruns?${ours}&limit=50`, list(runs)],
     [`${gpu}?${ours}`, list(ledgers)],
-    ...(cache ? [[`${gpu}/nvidia-driver-releases`, { data: cache }] as const] : []),
+    ...(cache ? [[`${gpu}/${releasesConfigMap}`, { data: cache }] as const] : []),
     ...Object.entries(machineConfigs).map(
       ([name, release]) => [`${group}/${name}`, { metadata: { name, annotations: annotated(release) } }] as const,
     ),

@@ -11,13 +11,16 @@ answers($cache; $found) as $answers
 | (reduce (.earlier[] | known) as $release ({found: [], kernels: unexplained([$releases[].facts[] | kernels]; $releases; $nodes)};
     [$release.facts[] | kernels] as $kernels
     | if .kernels - $kernels == .kernels then . else .found += [$release] | .kernels -= $kernels end) | .found) as $explaining
+| ($releases + $explaining
+    # An image that the configuration names says itself which version it is: it stands back behind what names the version.
+    | sort_by(.version == "")
+    | map(if .version == "" then .version = (first(.facts[].version) // first(.images[])) else . end)
+    | merged | map({version, image: first(.images[]), why, facts, reasons})) as $wanted
 | {
     now: $now,
-    releases: ($releases + $explaining
-      # An image that the configuration names says itself which version it is.
-      | map(if .version == "" then .version = (first(.facts[].version) // first(.images[])) else . end)
-      | merged | map({version, image: first(.images[]), why, facts, reasons})),
-    nodes: ($nodes | map({name, kernel, labels, release})),
+    releases: $wanted,
+    # The release that a MachineConfig names, where it is one of these.
+    nodes: ($nodes | map({name, kernel, labels, release: (.release as $release | first($wanted[].version | select(. == $release)) // "")})),
     runs: $runs,
     ledgers: $ledgers[0],
     blind: (.blind + ($blind | split("\n") | map(select(. != ""))))

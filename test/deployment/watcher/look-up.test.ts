@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { releasesConfigMap } from '../../../src/tasks/driver-toolkit-lookup/task';
 import { needs, program } from '../../support/needs';
 import { arm, clusterVersion, digest, node, now, payload, update, watch, x86 } from '../../support/watched-cluster';
 
@@ -28,6 +29,7 @@ needs('jq', program('jq'))('what a release holds', () => {
   test('is asked of the registry once, and kept', async () => {
     const first = await watch({ payloads });
     expect(first.asked).toEqual([image]);
+    expect(JSON.parse(first.file('/work/written') ?? '').metadata.name).toBe(releasesConfigMap);
     expect(Object.keys(first.written ?? {})).toEqual([key(image)]);
     expect(JSON.parse(first.written?.[key(image)] ?? '')).toMatchObject({
       image,

@@ -65,6 +65,12 @@ needs('jq', program('jq'))('the GPU nodes', () => {
     expect([code, seen.nodes[0]?.release, seen.blind]).toEqual([0, '', []]);
   });
 
+  test('have none where nothing has an image of what their MachineConfig names', async () => {
+    const nodes = [node('n1', `${kernel('570.2.1')}.x86_64`, { configuration: 'rendered-worker-a' })];
+    const { seen, wanted } = await watch({ ...cluster, nodes, machineConfigs: { 'rendered-worker-a': '4.20.2-of-old' } });
+    expect([seen.nodes[0]?.release, wanted]).toEqual(['', ['4.20.3: desired, running', '4.20.2: running']]);
+  });
+
   test('that run a kernel of an earlier release have it found in the history, newest first, and no further', async () => {
     const { wanted, asked } = await watch({ ...cluster, nodes: [node('n1', `${kernel('570.2.1')}.x86_64`)], targets: [x86, arm] });
     expect(wanted).toEqual(['4.20.3: desired, running', '4.20.2: running']);
