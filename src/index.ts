@@ -1,5 +1,5 @@
 // The public API: typed Tekton, the rules of drivers, the tasks and pipeline as constructs, and the configuration.
-export type { Config, Subscription, Target } from './config/config';
+export type { Config, Subscription, Target, Upgrade } from './config/config';
 export { ConfigError } from './config/config-error';
 export { parseConfig, readConfig } from './config/read-config';
 export { buildEvent, buildsOf } from './deployment/build-event';

@@ -1,7 +1,7 @@
 import type { EntryPoint } from '../driver/entry-point';
 import type { ModuleFlavour } from '../driver/module-flavour';
 import type { PlatformName } from '../driver/platform';
-import type { Config, Subscription } from './config';
+import type { Config, Subscription, Upgrade } from './config';
 
 /** A value for each architecture. */
 interface ByArch<T> {
@@ -43,10 +43,15 @@ export interface ConfigFile {
   readonly images?: Partial<Config['images']>;
   readonly sources?: {
     readonly releases?: string;
+    readonly updateService?: string;
     readonly entryPoint?: EntryPoint;
     readonly rpms?: NonNullable<Config['sources']['rpms']>;
   };
   readonly pipelines?: Partial<Config['pipelines']>;
   readonly build?: Partial<Config['build']>;
   readonly apply?: Partial<Config['apply']>;
+  readonly upgrade?: Partial<Omit<Upgrade, 'offered' | 'channels'>> & {
+    readonly offered?: Partial<Upgrade['offered']>;
+    readonly channels?: readonly (string | undefined)[];
+  };
 }

@@ -34,6 +34,36 @@ export interface Target {
   readonly nodeSelector: Readonly<Record<string, string>>;
 }
 
+/** How the cluster builds ahead of upgrades, by itself. */
+export interface Upgrade {
+  /** Whether the watcher runs; else it is applied, and suspended. */
+  readonly watch: boolean;
+  /** When it looks, in UTC: a cron expression of five fields. */
+  readonly schedule: string;
+  /** Most runs at a time, 1 to 50. */
+  readonly maxConcurrent: number;
+  /** Whether the release that the cluster is at, or on its way to, is built for. */
+  readonly desired: boolean;
+  /** Whether releases that GPU nodes still run are built for. */
+  readonly running: boolean;
+  readonly offered: {
+    /** How many offered releases of each minor are built for, the newest: 0 to 20. */
+    readonly perMinor: number;
+    /** Whether those with known risks count, where none of the risks is this cluster's. */
+    readonly conditional: boolean;
+  };
+  /** Channels of the update service, such as `eus-4.22`. */
+  readonly channels: readonly string[];
+  /** Failed attempts in a row after which no other follows, 1 to 99. */
+  readonly attempts: number;
+  /** How long an image may be missing before coverage fails, such as `6h`. */
+  readonly deadline: string;
+  /** Whether there is a PrometheusRule. */
+  readonly alerts: boolean;
+  /** Whether there is an ApiServerSource, which takes OpenShift Serverless. */
+  readonly knativeSource: boolean;
+}
+
 /** A configuration that has been read and found valid, every default filled in. */
 export interface Config {
   /** Namespace that the pipelines run in. */
@@ -70,6 +100,8 @@ export interface Config {
   readonly sources: {
     /** Repository of the release images. */
     readonly releases: string;
+    /** URL of the update service's graph, where the ClusterVersion names no other. */
+    readonly updateService: string;
     /** Files of the runtime entry point, by RHEL major version and name in the image. */
     readonly entryPoint: EntryPoint;
     /** RPM repository of the userspace driver, instead of the one that the base image brings. `{arch}` and `{rhel}` are replaced. */
@@ -96,4 +128,5 @@ export interface Config {
     /** Tolerations of the driver pods. */
     readonly tolerations: readonly Toleration[];
   };
+  readonly upgrade: Upgrade;
 }

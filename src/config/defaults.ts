@@ -7,6 +7,9 @@ import type { Config } from './config';
 /** Where NVIDIA publishes runfiles. Source: NVIDIA/gpu-driver-container, rhel9/precompiled/Dockerfile (BASE_URL). */
 export const defaultRunfileUrl = 'https://us.download.nvidia.com/tesla/{version}/NVIDIA-Linux-{arch}-{version}.run';
 
+/** Red Hat's update service. Source: openshift/cluster-version-operator, docs/user/status.md. */
+const updateService = 'https://api.openshift.com/api/upgrades_info/v1/graph';
+
 /** What a configuration means where it says nothing; config.schema.json tells editors the same (a test compares them). */
 export const defaults: Omit<Config, 'targets'> = {
   namespace: 'nvidia-driver-pipelines',
@@ -23,8 +26,21 @@ export const defaults: Omit<Config, 'targets'> = {
   },
   subscription: 'activation-key',
   images: stepImages,
-  sources: { releases: releaseRepository, entryPoint: defaultEntryPoint },
+  sources: { releases: releaseRepository, updateService, entryPoint: defaultEntryPoint },
   pipelines: { minVersion: minTektonVersion },
   build: { tolerations: [], autoscaled: false, timeout: '4h' },
   apply: { rollout: 'auto', timeout: '10m', operatorNamespace: 'nvidia-gpu-operator', tolerations: [] },
+  upgrade: {
+    watch: true,
+    schedule: '*/5 * * * *',
+    maxConcurrent: 2,
+    desired: true,
+    running: true,
+    offered: { perMinor: 2, conditional: true },
+    channels: [],
+    attempts: 6,
+    deadline: '6h',
+    alerts: false,
+    knativeSource: false,
+  },
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { YamlDocument } from '../source/yaml-document';
-import type { Config, Target } from './config';
+import type { Config, Target, Upgrade } from './config';
 import { ConfigError } from './config-error';
 import type { ConfigFile } from './config-file';
 import { defaults } from './defaults';
@@ -75,5 +75,16 @@ function withDefaults(file: ConfigFile, targets: readonly Target[]): Config {
     pipelines: { ...defaults.pipelines, ...file.pipelines },
     build: { ...defaults.build, ...file.build },
     apply: { ...defaults.apply, ...file.apply },
+    upgrade: upgradeOf(file),
+  };
+}
+
+function upgradeOf({ upgrade = {} }: ConfigFile): Upgrade {
+  const { channels = defaults.upgrade.channels, offered, ...rest } = upgrade;
+  return {
+    ...defaults.upgrade,
+    ...rest,
+    offered: { ...defaults.upgrade.offered, ...offered },
+    channels: channels.filter(channel => channel !== undefined),
   };
 }

@@ -46,6 +46,8 @@ export function explain(error: ErrorObject, path: Path, source: YamlDocument): F
       return source.finding(path, { reason: `is longer than ${params.limit} characters`, fix: 'shorten it' });
     case 'minimum':
       return source.finding(path, { reason: `is less than ${params.limit}`, fix: `write ${schema.title ?? 'a number'}${example(schema)}` });
+    case 'maximum':
+      return source.finding(path, { reason: `is more than ${params.limit}`, fix: `write ${schema.title ?? 'a number'}${example(schema)}` });
     default:
       return source.finding(path, { reason: error.message ?? keyword, fix: 'write what config.schema.json describes' });
   }

@@ -33,10 +33,27 @@ const config = {
   },
   subscription: 'activation-key',
   images: stepImages,
-  sources: { releases: 'quay.io/openshift-release-dev/ocp-release', entryPoint: defaultEntryPoint },
+  sources: {
+    releases: 'quay.io/openshift-release-dev/ocp-release',
+    updateService: 'https://api.openshift.com/api/upgrades_info/v1/graph',
+    entryPoint: defaultEntryPoint,
+  },
   pipelines: { minVersion: '1.0.0' },
   build: { tolerations: [], autoscaled: false, timeout: '4h' },
   apply: { rollout: 'auto', timeout: '10m', operatorNamespace: 'nvidia-gpu-operator', tolerations: [] },
+  upgrade: {
+    watch: true,
+    schedule: '*/5 * * * *',
+    maxConcurrent: 2,
+    desired: true,
+    running: true,
+    offered: { perMinor: 2, conditional: true },
+    channels: [],
+    attempts: 6,
+    deadline: '6h',
+    alerts: false,
+    knativeSource: false,
+  },
 };
 
 const file = { url: 'https://mirror.example.com/file', sha256: sha256('c') };
@@ -101,6 +118,19 @@ describe('a field of the top level', () => {
       'apply: { tolerations: [{ key: gpu, operator: Equal, value: "true", effect: NoSchedule }] }',
       { apply: { ...config.apply, tolerations: [{ key: 'gpu', operator: 'Equal', value: 'true', effect: 'NoSchedule' }] } },
     ],
+    [
+      'sources: { updateService: "http://updates.lan/graph" }',
+      { sources: { ...config.sources, updateService: 'http://updates.lan/graph' } },
+    ],
+    ['upgrade: { watch: false }', { upgrade: { ...config.upgrade, watch: false } }],
+    ['upgrade: { schedule: "7,10-40/15 * * * *" }', { upgrade: { ...config.upgrade, schedule: '7,10-40/15 * * * *' } }],
+    ['upgrade: { maxConcurrent: 50, attempts: 1 }', { upgrade: { ...config.upgrade, maxConcurrent: 50, attempts: 1 } }],
+    ['upgrade: { desired: false, running: false }', { upgrade: { ...config.upgrade, desired: false, running: false } }],
+    ['upgrade: { offered: { perMinor: 0 } }', { upgrade: { ...config.upgrade, offered: { perMinor: 0, conditional: true } } }],
+    ['upgrade: { offered: { conditional: false } }', { upgrade: { ...config.upgrade, offered: { perMinor: 2, conditional: false } } }],
+    ['upgrade: { channels: [eus-4.22, stable-scos-4] }', { upgrade: { ...config.upgrade, channels: ['eus-4.22', 'stable-scos-4'] } }],
+    ['upgrade: { deadline: 90m }', { upgrade: { ...config.upgrade, deadline: '90m' } }],
+    ['upgrade: { alerts: true, knativeSource: true }', { upgrade: { ...config.upgrade, alerts: true, knativeSource: true } }],
   ])('%s', (line, changed) => expect(configOf(`${minimal}${line}\n`)).toStrictEqual({ ...config, ...changed }));
 });
 

@@ -5,6 +5,7 @@ import { nodesOfTheirOwn, reservedLabels } from './node-selector';
 import type { Rule } from './rule';
 import { runfileChecksums } from './runfile-checksum';
 import { tagsOfTheirOwn } from './tag';
+import { watchedAlerts, watcherSchedule } from './upgrade';
 
 /** All of them. */
 export const rules: readonly Rule[] = [
@@ -17,4 +18,6 @@ export const rules: readonly Rule[] = [
   tagsOfTheirOwn,
   reservedLabels,
   nodesOfTheirOwn,
+  watcherSchedule,
+  watchedAlerts,
 ];
