@@ -12,6 +12,7 @@ export { clusterPolicyPatch, nvidiaDriver } from './deployment/nvidia-driver';
 export { PipelineChart } from './deployment/pipeline-chart';
 export { RunChart } from './deployment/run-chart';
 export { synth } from './deployment/synth';
+export { WatcherChart } from './deployment/watcher-chart';
 export * from './driver/cuda';
 export * from './driver/driver-version';
 export * from './driver/entry-point';

@@ -7,7 +7,7 @@ import type { Config } from './config';
 /** Where NVIDIA publishes runfiles. Source: NVIDIA/gpu-driver-container, rhel9/precompiled/Dockerfile (BASE_URL). */
 export const defaultRunfileUrl = 'https://us.download.nvidia.com/tesla/{version}/NVIDIA-Linux-{arch}-{version}.run';
 
-/** Red Hat's update service. Source: openshift/cluster-version-operator, docs/user/status.md. */
+/** Red Hat's update service. Source: openshift/oc-mirror, UpdateUrl. */
 const updateService = 'https://api.openshift.com/api/upgrades_info/v1/graph';
 
 /** What a configuration means where it says nothing; config.schema.json tells editors the same (a test compares them). */

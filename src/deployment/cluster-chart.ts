@@ -28,6 +28,12 @@ export class ClusterChart extends Chart {
     lookup.allow(['get'], ApiResource.custom({ apiGroup: 'config.openshift.io', resourceType: 'clusterversions' }));
     lookup.allow(['list'], ApiResource.NODES);
 
+    const watcher = this.role(`${namespace}-watcher`, namespace, serviceAccounts.watcher);
+    watcher.allow(['get'], ApiResource.custom({ apiGroup: 'config.openshift.io', resourceType: 'clusterversions' }));
+    watcher.allow(['list'], ApiResource.NODES);
+    // Which release a node runs.
+    watcher.allow(['get'], ApiResource.custom({ apiGroup: 'machineconfiguration.openshift.io', resourceType: 'machineconfigs' }));
+
     const apply = this.role(`${namespace}-apply`, namespace, serviceAccounts.apply);
     apply.allow(['list'], ApiResource.NODES);
     apply.allow(['get', 'create', 'patch'], ApiResource.custom({ apiGroup: 'nvidia.com', resourceType: 'nvidiadrivers' }));

@@ -12,6 +12,12 @@ export const serviceAccounts = {
   apply: 'nvidia-driver-apply',
   /** May read the triggers and create PipelineRuns; under restricted-v2. */
   listener: 'nvidia-driver-listener',
+  /** May see what the cluster runs and is offered, and write the ledgers; under restricted-v2. */
+  watcher: 'nvidia-driver-watcher',
+  /** May read the ledgers; under restricted-v2. */
+  coverage: 'nvidia-driver-coverage',
+  /** May watch the ClusterVersion, for Knative. */
+  upgrades: 'nvidia-driver-upgrades',
 } as const;
 
 /** Labels that every object of ours has. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
@@ -36,6 +42,12 @@ export const listenerName = 'nvidia-driver-builds';
 
 /** Service and port at which it takes events. Source: tektoncd/triggers, docs/eventlisteners.md. */
 export const listenerService = `el-${listenerName}:8080`;
+
+/** The same from anywhere in the cluster. */
+export function listenerUrl(namespace: string): string {
+  const [service, port] = listenerService.split(':');
+  return `http://${service}.${namespace}.svc.cluster.local:${port}`;
+}
 
 /** Name of the ConfigMap that has an entry for each image of a target. */
 export function ledgerName(target: string): string {

@@ -9,6 +9,7 @@ import type { Written } from './next-steps';
 import { clusterPolicyPatch } from './nvidia-driver';
 import { PipelineChart } from './pipeline-chart';
 import { RunChart } from './run-chart';
+import { WatcherChart } from './watcher-chart';
 
 /**
  * Writes all that a configuration means: `manifests` to be applied, and beside that folder `runs` to be created and `patches`.
@@ -36,7 +37,12 @@ export function render(config: Config): Rendering {
   // An app for each chart: rendering one looks through all of its app.
   const pipeline = new PipelineChart(new App(), config);
   return {
-    applied: [new ClusterChart(new App(), config.namespace), pipeline, new ListenerChart(new App(), config, pipeline)].map(rendered),
+    applied: [
+      new ClusterChart(new App(), config.namespace),
+      pipeline,
+      new ListenerChart(new App(), config, pipeline),
+      new WatcherChart(new App(), config),
+    ].map(rendered),
     // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
     runs: builds(config).map(({ name, target, release }) => rendered(new RunChart(new App(), name, pipeline, config, target, release))),
   };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 // The same folder seen from src/tasks and from dist/tasks: scripts are read where they are written.
@@ -31,6 +31,13 @@ export function script(path: string): string {
  */
 export function scriptFile(path: string): string {
   return read(path).replace(sourced, (_, file: string) => read(file).replace(/^# shellcheck shell=bash\n/, ''));
+}
+
+/** The programs of a folder below `src` by name, each as `scriptFile` reads it: jq's, or scripts that run by themselves. */
+export function programs(folder: string, extension: 'jq' | 'sh'): Record<string, string> {
+  const names = readdirSync(join(directory, folder)).filter(name => name.endsWith(`.${extension}`));
+  const all = names.sort().map((name): [string, string] => [name, scriptFile(`${folder}/${name}`)]);
+  return Object.fromEntries(all.filter(([, text]) => extension === 'jq' || text.startsWith('#!')));
 }
 
 /** @throws Error that names the first Tekton variable of the text, with its file and line. */

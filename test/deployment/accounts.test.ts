@@ -55,6 +55,7 @@ describe('who may do what', () => {
       bindings.map(({ kind, roleRef, subjects }) => [kind, roleRef?.name, subjects?.map(({ name, namespace }) => `${namespace}/${name}`)]),
     ).toEqual([
       ['ClusterRoleBinding', 'nvidia-driver-pipelines-lookup', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
+      ['ClusterRoleBinding', 'nvidia-driver-pipelines-watcher', ['nvidia-driver-pipelines/nvidia-driver-watcher']],
       ['ClusterRoleBinding', 'nvidia-driver-pipelines-apply', ['nvidia-driver-pipelines/nvidia-driver-apply']],
       ['ClusterRoleBinding', 'nvidia-driver-pipelines-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
       ['RoleBinding', 'pipelines-scc-clusterrole', ['nvidia-driver-pipelines/nvidia-driver-build']],
@@ -73,8 +74,10 @@ describe('who may do what', () => {
         ['build', 'report'].map(account => `nvidia-driver-pipelines/nvidia-driver-${account}`),
       ],
       ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
+      ['RoleBinding', 'nvidia-driver-watcher', ['nvidia-driver-pipelines/nvidia-driver-watcher']],
     ]);
-    expect(find('ServiceAccount', 'nvidia-driver-build')?.automountServiceAccountToken).toBe(false);
+    for (const name of ['build', 'watcher'])
+      expect(find('ServiceAccount', `nvidia-driver-${name}`)?.automountServiceAccountToken).toBe(false);
   });
 
   test('the listener may read triggers and create PipelineRuns, and nothing else', () => {
@@ -91,7 +94,32 @@ describe('who may do what', () => {
     ]);
   });
 
-  test("accounts of steps have the pull Secrets of the step images; the listener's image is Tekton's own", () => {
+  test('the watcher may see releases, nodes and runs, and write ledgers and what it knows of releases, and nothing else', () => {
+    const read = (apiGroup: string, resource: string, verb: string) => ({
+      apiGroups: [apiGroup],
+      resourceNames: [],
+      resources: [resource],
+      verbs: [verb],
+    });
+    expect(find('ClusterRole', 'nvidia-driver-pipelines-watcher')?.rules).toEqual([
+      read('config.openshift.io', 'clusterversions', 'get'),
+      read('', 'nodes', 'list'),
+      read('machineconfiguration.openshift.io', 'machineconfigs', 'get'),
+    ]);
+    expect(find('Role', 'nvidia-driver-watcher')?.rules).toEqual([
+      { apiGroups: ['tekton.dev'], resources: ['pipelineruns'], verbs: ['list'] },
+      { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'create'] },
+      {
+        apiGroups: [''],
+        resources: ['configmaps'],
+        resourceNames: ['nvidia-driver-ledger-r580-x86-64', 'nvidia-driver-ledger-r580-aarch64', 'nvidia-driver-releases'],
+        verbs: ['update'],
+      },
+      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+    ]);
+  });
+
+  test("accounts of steps have the pull Secrets of the step images; the listener's image is Tekton's own, and pods by the clock name theirs", () => {
     const accounts = manifests.filter(({ kind }) => kind === 'ServiceAccount');
     expect(accounts.map(({ metadata, imagePullSecrets }) => [metadata.name, imagePullSecrets])).toEqual([
       ['nvidia-driver-lookup', [{ name: 'mirror' }]],
@@ -100,6 +128,7 @@ describe('who may do what', () => {
       ['nvidia-driver-cleanup', [{ name: 'mirror' }]],
       ['nvidia-driver-report', [{ name: 'mirror' }]],
       ['nvidia-driver-listener', undefined],
+      ['nvidia-driver-watcher', undefined],
     ]);
   });
 

@@ -19,16 +19,48 @@ export interface Step {
   readonly volumeMounts?: readonly { readonly name: string }[];
 }
 
+/** A container of a scheduled pod. */
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly resources: Step['computeResources'];
+  readonly securityContext: Step['securityContext'];
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean }[];
+}
+
+/** What the tests read of a CronJob. */
+export interface CronJob {
+  readonly schedule: string;
+  readonly suspend: boolean;
+  readonly jobTemplate: {
+    readonly spec: {
+      readonly template: {
+        readonly spec: {
+          readonly initContainers?: readonly Container[];
+          readonly containers: readonly Container[];
+          readonly volumes: readonly { readonly name: string; readonly [source: string]: unknown }[];
+          readonly [field: string]: unknown;
+        };
+      };
+    };
+  };
+  readonly [field: string]: unknown;
+}
+
 /** What the tests read of an object. */
 export interface KubernetesObject {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels: Readonly<Record<string, string>> };
   readonly rules?: unknown;
+  readonly data?: Readonly<Record<string, string>>;
   readonly roleRef?: { readonly name: string };
   readonly subjects?: readonly { readonly name: string; readonly namespace: string }[];
   readonly automountServiceAccountToken?: boolean;
   readonly imagePullSecrets?: unknown;
   readonly spec: {
+    readonly [field: string]: unknown;
     readonly steps: readonly Step[];
     readonly params: readonly { readonly name: string; readonly value: string; readonly default?: string }[];
     readonly bindings: unknown;
@@ -69,6 +101,8 @@ export const manifests = readdirSync(join(root, 'manifests')).flatMap(file => re
 export const runs = written.runs.flatMap(read);
 /** An applied object. */
 export const find = (kind: string, name: string) => manifests.find(object => object.kind === kind && object.metadata.name === name);
+/** An applied CronJob. */
+export const cronJob = (name: string) => find('CronJob', name)?.spec as CronJob | undefined;
 /** Every step of every task. */
 export const steps = manifests
   .filter(({ kind }) => kind === 'Task')

@@ -1,0 +1,90 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Config } from '../config/config';
+import { releasesConfigMap } from '../tasks/driver-toolkit-lookup/task';
+import { programs } from '../tasks/script';
+import { certificates, credentials, scratch } from '../tasks/volumes';
+import type { Environment } from '../tekton/container';
+import { type VolumeMount, VolumeReference } from '../tekton/volume';
+import type { Rule } from './account';
+import { labels, ledgerName, listenerUrl, serviceAccounts } from './names';
+import { apiToken, Scheduled, type ScheduledScript, scriptFolder } from './scheduled';
+import { watcherSettings } from './watcher-settings';
+
+/**
+ * The watcher: by the clock it looks which images the cluster needs and which there are, keeps the ledgers, and posts to the listener
+ * what is missing. Of its three containers each has only the Secret that it needs, and the last, which writes, has none.
+ *
+ * @example
+ * import { App } from 'cdk8s';
+ * const app = new App({ outdir: 'manifests' });
+ * new WatcherChart(app, config);
+ * app.synth();
+ */
+export class WatcherChart extends Chart {
+  constructor(scope: Construct, config: Config) {
+    super(scope, 'watcher', { namespace: config.namespace, labels });
+    const { secrets, caConfigMap, upgrade } = config;
+    new Scheduled(this, config, {
+      name: serviceAccounts.watcher,
+      schedule: upgrade.schedule,
+      suspend: !upgrade.watch,
+      rules: rules(config),
+      files: {
+        ...programs('deployment/watcher', 'sh'),
+        ...programs('deployment/watcher', 'jq'),
+        ...programs('tasks', 'jq'),
+        'settings.json': watcherSettings(config),
+      },
+      volumes: {
+        work: scratch('64Mi'),
+        pull: credentials(secrets.pull),
+        push: credentials(secrets.push),
+        ...(caConfigMap !== undefined && { ca: certificates(caConfigMap) }),
+      },
+      scripts: scripts(config),
+    });
+  }
+}
+
+/** What they hand over is in /work. */
+function scripts({ namespace, images, caConfigMap }: Config): [ScheduledScript, ...ScheduledScript[]] {
+  const work = new VolumeReference('work').at('/work');
+  const env: Environment = {
+    NAMESPACE: namespace,
+    SETTINGS: `${scriptFolder}/settings.json`,
+    PROGRAMS: scriptFolder,
+    WORK: work.mountPath,
+  };
+  const registry = (secret: 'pull' | 'push'): { env: Environment; mounts: VolumeMount[] } => ({
+    env: { ...env, AUTH_FILE: `/secrets/${secret}/config.json`, CA_FILE: '/ca/ca-bundle.crt' },
+    mounts: [
+      work,
+      new VolumeReference(secret).readOnlyAt(`/secrets/${secret}`),
+      ...(caConfigMap === undefined ? [] : [new VolumeReference('ca').readOnlyAt('/ca')]),
+    ],
+  });
+  const [pull, push] = [registry('pull'), registry('push')];
+  return [
+    { name: 'releases', image: images.oc, env: pull.env, mounts: [...pull.mounts, apiToken], size: ['50m', '256Mi'] },
+    { name: 'registry', image: images.buildah, ...push, size: ['50m', '128Mi'] },
+    {
+      name: 'decide',
+      image: images.oc,
+      env: { ...env, LISTENER: listenerUrl(namespace) },
+      mounts: [work, apiToken],
+      size: ['50m', '128Mi'],
+    },
+  ];
+}
+
+/** Neither listing nor creating can be limited to objects of some names. */
+function rules({ targets }: Config): Rule[] {
+  const written = [...targets.map(({ name }) => ledgerName(name)), releasesConfigMap];
+  return [
+    { apiGroups: ['tekton.dev'], resources: ['pipelineruns'], verbs: ['list'] },
+    { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'create'] },
+    { apiGroups: [''], resources: ['configmaps'], resourceNames: written, verbs: ['update'] },
+    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+  ];
+}

@@ -1,0 +1,26 @@
+import type { Config, Target } from '../config/config';
+import { osTagRules, rhelSince } from '../driver/os-tag';
+import { platforms } from '../driver/platform';
+import { configurationOf } from './driver-image-run';
+
+/** What the watcher's programs are told of a configuration: a JSON text. */
+export function watcherSettings(config: Config): string {
+  const { targets, releases, sources, upgrade } = config;
+  const { maxConcurrent, desired, running, offered, channels, attempts } = upgrade;
+  const settings = {
+    targets: targets.map(target => targetSettings(config, target)),
+    releases,
+    releaseRepository: sources.releases,
+    updateService: sources.updateService,
+    upgrade: { maxConcurrent, desired, running, offered, channels, attempts },
+    osTags: osTagRules.map(({ id, tags }) => [id, ...tags]),
+    rhelSince,
+  };
+  return `${JSON.stringify(settings)}\n`;
+}
+
+function targetSettings(config: Config, target: Target): object {
+  const { name, platform, image, driverVersion, nodeSelector } = target;
+  const { arch, nodeArch, kernelSuffix } = platforms[platform];
+  return { name, platform, arch, nodeArch, pages: kernelSuffix, image, driverVersion, nodeSelector, ...configurationOf(config, target) };
+}
