@@ -9,6 +9,7 @@ import { TriggerTemplate } from '../tekton/triggers/trigger-template';
 import { buildEvent, buildsOf } from './build-event';
 import { driverImageRun } from './driver-image-run';
 import { ApiResource, Role, RoleBinding, ServiceAccount } from './kubernetes';
+import { listenerNetwork } from './listener-network';
 import { labels, listenerName, serviceAccounts } from './names';
 import type { PipelineChart } from './pipeline-chart';
 
@@ -17,7 +18,8 @@ const { release, kernel, attempt } = buildEvent.body;
 const eventParams = { release, kernel, attempt };
 
 /**
- * The listener, which makes one PipelineRun of each event that asks for a build, and what its account may do. Starts nothing itself.
+ * The listener, which makes one PipelineRun of each event that asks for a build, who reaches it, and what its account may do. Starts
+ * nothing itself.
  *
  * Runs have names made of target, kernel or release, and attempt: an event that comes twice makes one run, the second is refused
  * (AlreadyExists).
@@ -32,6 +34,7 @@ export class ListenerChart extends Chart {
   constructor(scope: Construct, config: Config, pipeline: PipelineChart) {
     super(scope, 'listener', { namespace: config.namespace, labels });
     this.account();
+    listenerNetwork(this);
     const binding = new TriggerBinding(this, listenerName, { params: eventParams });
     const [first, ...others] = config.targets.map(target => this.trigger(config, pipeline, target, binding));
     if (!first) return;

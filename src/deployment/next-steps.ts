@@ -30,15 +30,20 @@ export function nextSteps(config: Config, written: Written): string {
       .slice(0, 1)
       .map(({ name }) =>
         step(5, 'the build of a release that the ClusterVersion or the configuration names, by an event', [
-          `echo '${JSON.stringify({ target: name, release: '<version>' })}' | oc create --raw ${eventPath(config)} -f -`,
+          postCommand(config, JSON.stringify({ target: name, release: '<version>' })),
         ]),
       ),
   ].join('\n');
 }
 
-/** The listener's Service by way of the API server: who may post is who may do so there. */
-function eventPath({ namespace }: Config): string {
-  return `/api/v1/namespaces/${namespace}/services/${listenerService}/proxy/`;
+/** Posts from a pod: the listener is reached by those of its namespace alone. */
+function postCommand({ namespace, images, secrets }: Config, body: string): string {
+  const pullSecrets = { spec: { imagePullSecrets: secrets.stepImages.map(name => ({ name })) } };
+  return [
+    `oc -n ${namespace} run post-event --rm -i --quiet --restart=Never --image=${images.oc}`,
+    ...(secrets.stepImages.length > 0 ? [`--overrides='${JSON.stringify(pullSecrets)}'`] : []),
+    `--command -- curl -sS -H 'Content-Type: application/json' -d '${body}' http://${listenerService}`,
+  ].join(' ');
 }
 
 function folder(path = ''): string {

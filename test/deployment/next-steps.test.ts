@@ -8,6 +8,7 @@ drivers: [{ version: 580.105.08, runfile: { sha256: { x86_64: ${'a'.repeat(64)} 
 platforms: [x86_64]
 secrets: { signingKey: signing, rhsmApiToken: rhsm-api, stepImages: [mirror], driverImage: [driver-pull] }
 caConfigMap: authority
+images: { oc: 'quay.io/acme/tools:1' }
 `;
 
 const config = parseConfig('nvidia-drivers.yaml', text);
@@ -40,6 +41,6 @@ test('the next steps are those of this configuration', () => {
     '  4. the first build (2 are in dist/runs)',
     '       oc create -f dist/runs/a.yaml',
     '  5. the build of a release that the ClusterVersion or the configuration names, by an event',
-    `       echo '{"target":"r580-x86-64","release":"<version>"}' | oc create --raw /api/v1/namespaces/nvidia-driver-pipelines/services/el-nvidia-driver-builds:8080/proxy/ -f -`,
+    `       oc -n nvidia-driver-pipelines run post-event --rm -i --quiet --restart=Never --image=quay.io/acme/tools:1 --overrides='{"spec":{"imagePullSecrets":[{"name":"mirror"}]}}' --command -- curl -sS -H 'Content-Type: application/json' -d '{"target":"r580-x86-64","release":"<version>"}' http://el-nvidia-driver-builds:8080`,
   ]);
 });

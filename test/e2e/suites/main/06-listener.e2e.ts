@@ -155,7 +155,7 @@ test.for(malformed)('an event makes nothing: %s', async ([name, body, reason = f
 });
 
 test('after all of them an event posted as the next steps say makes a run: the listener is up, and neither kernel nor number are needed', async () => {
-  const command = /echo .* oc create --raw .*/.exec(project.output)?.[0].replace(' oc ', ' kubectl ').replace('<version>', '4.21.0-rc.1');
+  const command = /oc -n \S+ run .*/.exec(project.output)?.[0].replace('oc ', 'kubectl ').replace('<version>', '4.21.0-rc.1');
   console.log(run('bash', ['-euc', command ?? 'false']).trim());
   const { spec } = await caught(`${target}-4-21-0-rc-1-1`);
   expect(spec.params.slice(0, 2)).toEqual([
