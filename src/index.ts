@@ -2,8 +2,10 @@
 export type { Config, Subscription, Target, Upgrade } from './config/config';
 export { ConfigError } from './config/config-error';
 export { parseConfig, readConfig } from './config/read-config';
+export { AlertsChart } from './deployment/alerts-chart';
 export { buildEvent, buildsOf } from './deployment/build-event';
 export { ClusterChart } from './deployment/cluster-chart';
+export { CoverageChart } from './deployment/coverage-chart';
 export { configurationOf, type DriverImagePipeline, driverImageRun, type WantedImage } from './deployment/driver-image-run';
 export { ListenerChart } from './deployment/listener-chart';
 export { ManifestError } from './deployment/manifest-findings';

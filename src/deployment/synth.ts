@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'n
 import { join, relative } from 'node:path';
 import { App, Yaml } from 'cdk8s';
 import type { Config, Target } from '../config/config';
+import { AlertsChart } from './alerts-chart';
 import { ClusterChart } from './cluster-chart';
+import { CoverageChart } from './coverage-chart';
 import { ListenerChart } from './listener-chart';
 import { judge, type Rendered, rendered } from './manifest-findings';
 import type { Written } from './next-steps';
@@ -42,6 +44,8 @@ export function render(config: Config): Rendering {
       pipeline,
       new ListenerChart(new App(), config, pipeline),
       new WatcherChart(new App(), config),
+      new CoverageChart(new App(), config),
+      ...(config.upgrade.alerts ? [new AlertsChart(new App(), config.namespace)] : []),
     ].map(rendered),
     // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
     runs: builds(config).map(({ name, target, release }) => rendered(new RunChart(new App(), name, pipeline, config, target, release))),

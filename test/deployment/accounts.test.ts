@@ -75,8 +75,9 @@ describe('who may do what', () => {
       ],
       ['RoleBinding', 'nvidia-driver-listener', ['nvidia-driver-pipelines/nvidia-driver-listener']],
       ['RoleBinding', 'nvidia-driver-watcher', ['nvidia-driver-pipelines/nvidia-driver-watcher']],
+      ['RoleBinding', 'nvidia-driver-coverage', ['nvidia-driver-pipelines/nvidia-driver-coverage']],
     ]);
-    for (const name of ['build', 'watcher'])
+    for (const name of ['build', 'watcher', 'coverage'])
       expect(find('ServiceAccount', `nvidia-driver-${name}`)?.automountServiceAccountToken).toBe(false);
   });
 
@@ -119,6 +120,18 @@ describe('who may do what', () => {
     ]);
   });
 
+  test('coverage may read the ledgers and create events, and nothing else', () => {
+    expect(find('Role', 'nvidia-driver-coverage')?.rules).toEqual([
+      {
+        apiGroups: [''],
+        resources: ['configmaps'],
+        resourceNames: ['nvidia-driver-ledger-r580-x86-64', 'nvidia-driver-ledger-r580-aarch64'],
+        verbs: ['get'],
+      },
+      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+    ]);
+  });
+
   test("accounts of steps have the pull Secrets of the step images; the listener's image is Tekton's own, and pods by the clock name theirs", () => {
     const accounts = manifests.filter(({ kind }) => kind === 'ServiceAccount');
     expect(accounts.map(({ metadata, imagePullSecrets }) => [metadata.name, imagePullSecrets])).toEqual([
@@ -129,6 +142,7 @@ describe('who may do what', () => {
       ['nvidia-driver-report', [{ name: 'mirror' }]],
       ['nvidia-driver-listener', undefined],
       ['nvidia-driver-watcher', undefined],
+      ['nvidia-driver-coverage', undefined],
     ]);
   });
 

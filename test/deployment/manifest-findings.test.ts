@@ -58,7 +58,7 @@ describe('what a cluster would refuse', () => {
     const folder = mkdtempSync(join(tmpdir(), 'kept-'));
     synth(config, join(folder, 'manifests'));
     const before = contents(folder);
-    expect(Object.keys(before)).toHaveLength(6);
+    expect(Object.keys(before)).toHaveLength(7);
     expect(() => synth(broken, join(folder, 'manifests'))).toThrow(ManifestError);
     expect(contents(folder)).toEqual(before);
   });

@@ -30,7 +30,11 @@ upgrade: { watch: false, schedule: '*/20 * * * *' }
 `;
     const objects = render(parseConfig('nvidia-drivers.yaml', text)).applied.flatMap(chart => chart.objects);
     const cronJobs = objects.filter(object => 'kind' in object && object.kind === 'CronJob') as { readonly spec: CronJob }[];
-    expect(cronJobs[0]?.spec).toMatchObject({ suspend: true, schedule: '*/20 * * * *' });
+    // Coverage has nothing to say then.
+    expect(cronJobs.map(({ spec }) => [spec.schedule, spec.suspend])).toEqual([
+      ['*/20 * * * *', true],
+      ['*/15 * * * *', true],
+    ]);
   });
 
   test('sets no user id, asks for little, and gives its token to nobody who does not mount it', () => {
