@@ -7,6 +7,7 @@ export { buildEvent, buildsOf } from './deployment/build-event';
 export { ClusterChart } from './deployment/cluster-chart';
 export { CoverageChart } from './deployment/coverage-chart';
 export { configurationOf, type DriverImagePipeline, driverImageRun, type WantedImage } from './deployment/driver-image-run';
+export { KnativeChart } from './deployment/knative-chart';
 export { ListenerChart } from './deployment/listener-chart';
 export { ManifestError } from './deployment/manifest-findings';
 export type { Written } from './deployment/next-steps';

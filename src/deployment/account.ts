@@ -12,14 +12,20 @@ export interface Rule {
 
 const apiGroup = 'rbac.authorization.k8s.io';
 
-/** An account of the chart's namespace. Its pods have no token but what they mount. */
+/** An account of the chart's namespace. Its pods have no token but what they mount, unless each is to have one. */
 export class Account extends Construct {
   constructor(
     scope: Construct,
     private readonly name: string,
+    { automountToken = false }: { readonly automountToken?: boolean } = {},
   ) {
     super(scope, 'account');
-    new ApiObject(this, 'Resource', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name }, automountServiceAccountToken: false });
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name },
+      automountServiceAccountToken: automountToken,
+    });
   }
 
   /** Lets it do something, in its namespace or in the cluster. @param name of the role and its binding */

@@ -1,7 +1,7 @@
 import type { Target } from '../config/config';
 import { longestTargetName } from '../config/rules/names';
 import { platforms } from '../driver/platform';
-import type { CelBoolean } from '../tekton/triggers/cel';
+import type { CelBoolean, CelString } from '../tekton/triggers/cel';
 import { cel } from '../tekton/triggers/cel-interceptor';
 import { TriggerEvent } from '../tekton/triggers/event';
 
@@ -46,6 +46,11 @@ const kernelOfRhel = /^[0-9]+\.[0-9]+\.[0-9]+-[0-9][0-9a-z]*(\.[0-9a-z]+)*\.el[0
 /** Kernels with real time, for which there are no precompiled drivers. */
 const realTime = /\.rt[0-9]/;
 
+/** What holds where a text is the version of a release, and short enough for the name of a run. */
+export function isVersion(text: CelString): [CelBoolean, CelBoolean] {
+  return [text.size().isBetween(5, longestPart), text.matches(version)];
+}
+
 /**
  * Lets events for a target pass that are exactly of the shape above; gives what is to be built as a part of a name: the kernel without
  * its architecture, which the target has, or the release where the event names no kernel.
@@ -61,8 +66,7 @@ export function buildsOf({ name, platform }: Pick<Target, 'name' | 'platform'>) 
       isWellFormed.and(
         hasNoOtherField,
         body.target.equals(name),
-        body.release.size().isBetween(5, longestPart),
-        body.release.matches(version),
+        ...isVersion(body.release),
         body.kernel.isAbsentOr(kernel =>
           kernel
             .size()

@@ -12,6 +12,7 @@ import { ApiResource, Role, RoleBinding, ServiceAccount } from './kubernetes';
 import { listenerNetwork } from './listener-network';
 import { labels, listenerName, serviceAccounts } from './names';
 import type { PipelineChart } from './pipeline-chart';
+import { upgradeEvent, upgrades } from './upgrade-event';
 
 const { release, kernel, attempt } = buildEvent.body;
 /** What an event gives the template of whichever target it is for. */
@@ -36,7 +37,7 @@ export class ListenerChart extends Chart {
     this.account();
     listenerNetwork(this);
     const binding = new TriggerBinding(this, listenerName, { params: eventParams });
-    const [first, ...others] = config.targets.map(target => this.trigger(config, pipeline, target, binding));
+    const [first, ...others] = config.targets.flatMap(target => this.triggers(config, pipeline, target, binding));
     if (!first) return;
     new EventListener(this, listenerName, {
       serviceAccountName: serviceAccounts.listener,
@@ -62,7 +63,8 @@ export class ListenerChart extends Chart {
     new RoleBinding(this, 'binding', { metadata: { name }, role: bound }).addSubjects(account);
   }
 
-  private trigger(config: Config, { built }: PipelineChart, target: Target, binding: TriggerBinding<typeof eventParams>) {
+  /** One for events that ask for a build of the target; one for upgrades, where Knative tells of them. */
+  private triggers(config: Config, { built }: PipelineChart, target: Target, binding: TriggerBinding<typeof eventParams>) {
     const template = new TriggerTemplate(this, target.name, {
       params: {
         release: { description: 'Version of the OpenShift release.' },
@@ -75,12 +77,20 @@ export class ListenerChart extends Chart {
       ],
     });
     const builds = buildsOf(target);
-    return new Trigger(this, target.name, {
+    const asked = new Trigger(this, target.name, {
       event: buildEvent,
       interceptors: [builds],
       bindings: [binding],
       template,
       params: { part: builds.extensions.part },
     });
+    if (!config.upgrade.knativeSource) return [asked];
+    const begun = new Trigger(this, `${target.name}-upgrade`, {
+      event: upgradeEvent,
+      interceptors: [upgrades],
+      template,
+      params: { release: upgradeEvent.body.status.desired.version, part: upgrades.extensions.part },
+    });
+    return [asked, begun];
   }
 }

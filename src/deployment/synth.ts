@@ -5,6 +5,7 @@ import type { Config, Target } from '../config/config';
 import { AlertsChart } from './alerts-chart';
 import { ClusterChart } from './cluster-chart';
 import { CoverageChart } from './coverage-chart';
+import { KnativeChart } from './knative-chart';
 import { ListenerChart } from './listener-chart';
 import { judge, type Rendered, rendered } from './manifest-findings';
 import type { Written } from './next-steps';
@@ -46,6 +47,7 @@ export function render(config: Config): Rendering {
       new WatcherChart(new App(), config),
       new CoverageChart(new App(), config),
       ...(config.upgrade.alerts ? [new AlertsChart(new App(), config.namespace)] : []),
+      ...(config.upgrade.knativeSource ? [new KnativeChart(new App(), config.namespace)] : []),
     ].map(rendered),
     // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
     runs: builds(config).map(({ name, target, release }) => rendered(new RunChart(new App(), name, pipeline, config, target, release))),

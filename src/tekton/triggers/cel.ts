@@ -152,6 +152,11 @@ export class CelList<E> extends CelExpression {
     return new CelNumber(`size(${this.text})`);
   }
 
+  /** The element at a place, the first at 0: where there are fewer, the expression fails. */
+  at(index: number): E {
+    return this.element(`${this.text}[${whole(index)}]`);
+  }
+
   /** True where the condition holds for an element. */
   exists(condition: (element: E) => CelBoolean): CelBoolean {
     return this.macro('exists', condition);

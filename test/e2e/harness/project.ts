@@ -62,6 +62,8 @@ export function configuration(version: string, { driver, ...changes }: Changes =
       releases: `${env('E2E_SECURE_REGISTRY')}/ocp-release`,
       entryPoint: { 9: { 'nvidia-driver': pinned('entry-point/nvidia-driver'), 'common.sh': pinned('entry-point/common.sh') } },
     },
+    // What the watcher would start is not what a test looks at.
+    upgrade: { watch: false },
     ...changes,
   };
 }

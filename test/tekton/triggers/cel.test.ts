@@ -51,6 +51,7 @@ const cases: readonly (readonly [string, Filter, string])[] = [
     ({ body }) => body.commits.all(({ files }) => files.exists(file => file.endsWith('.md'))),
     `body.commits.all(e0, e0.files.exists(e1, e1.endsWith('.md')))`,
   ],
+  ['an element of a list', ({ body }) => body.commits.at(0).files.at(1).equals('a'), `body.commits[0].files[1] == 'a'`],
   ['the length of a list', ({ body }) => body.commits.size().equals(1), `size(body.commits) == 1`],
   ['what may be missing', ({ body }) => body.title.isAbsentOr(title => title.equals('a')), `!has(body.title) || body.title == 'a'`],
   ['what has to be there', ({ body }) => body.title.existsAnd(title => title.equals('a')), `has(body.title) && body.title == 'a'`],

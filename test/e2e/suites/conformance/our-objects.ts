@@ -55,6 +55,7 @@ const changes = {
   caConfigMap: 'ca',
   images: { oc: 'registry.example.com/oc:1', buildah: 'registry.example.com/buildah:1' },
   build: { tolerations: [{ key: 'build', operator: 'Exists' }], timeout: '5h' },
+  upgrade: { alerts: true, knativeSource: true },
   apply: { rollout: 'manual', timeout: '20m', tolerations: [{ operator: 'Exists' }] },
 };
 
