@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/config';
+import { rhelSince } from '../driver/os-tag';
 import { releasesConfigMap } from '../tasks/driver-toolkit-lookup/task';
 import { programs } from '../tasks/script';
 import { certificates, credentials, scratch } from '../tasks/volumes';
@@ -66,7 +67,13 @@ function scripts({ namespace, images, caConfigMap }: Config): [ScheduledScript, 
   });
   const [pull, push] = [registry('pull'), registry('push')];
   return [
-    { name: 'releases', image: images.oc, env: pull.env, mounts: [...pull.mounts, apiToken], size: ['50m', '256Mi'] },
+    {
+      name: 'releases',
+      image: images.oc,
+      env: { ...pull.env, RHEL_SINCE: rhelSince },
+      mounts: [...pull.mounts, apiToken],
+      size: ['50m', '256Mi'],
+    },
     { name: 'registry', image: images.buildah, ...push, size: ['50m', '128Mi'] },
     {
       name: 'decide',

@@ -69,7 +69,7 @@ upgrade: { watch: false, schedule: '*/20 * * * *' }
     ]);
     const settings = ['NAMESPACE', 'SETTINGS', 'PROGRAMS', 'WORK'];
     expect(containers.map(({ env }) => env.map(({ name }) => name))).toEqual([
-      [...settings, 'AUTH_FILE', 'CA_FILE'],
+      [...settings, 'AUTH_FILE', 'CA_FILE', 'RHEL_SINCE'],
       [...settings, 'AUTH_FILE', 'CA_FILE'],
       [...settings, 'LISTENER'],
     ]);

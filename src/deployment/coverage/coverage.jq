@@ -11,17 +11,17 @@ def since: "since \(.), for \(age | long)";
 
 def watcher: "see the newest Job of CronJob nvidia-driver-watcher in namespace \($namespace)";
 
-def cause: if .failure != "" then .failure elif .state == "unseen" then "its registry cannot be seen" else "it is \(.state)" end;
+def cause: if .failure != "" then .failure elif .state == "unseen" then "its registry does not answer" else "it is \(.state)" end;
 
 def missing:
   .data // {} | del(.coverage)[] | fromjson? | objects
   | select(.state != "published" and .wanted != "no" and .since != "" and (.since | age) > $deadline)
-  | "the image for kernel \(.kernel) of release \(.releases | join(", ")) is missing \(.since | since): \(cause)";
+  | "the image for kernel \(.kernel) of release \(.releases | join(", ")) \(if .state == "unseen" then "cannot be seen" else "is missing" end) \(.since | since): \(cause)";
 
 # The text ends with what cannot be seen.
 def unseen:
   select(.metadata.labels["nvidia-driver-pipelines/coverage"] == "cannot-see")
-  | (.data.coverage // "" | rtrimstr("\n") | split("\n") | last // watcher) as $what
+  | (.data.coverage // "" | rtrimstr("\n") | split("\n") | last // watcher | ltrimstr("cannot be seen: ")) as $what
   | .metadata.annotations["nvidia-driver-pipelines/since"] // ""
   | select(age > $deadline)
   | "nobody can tell \(since): \($what)";

@@ -75,20 +75,24 @@ needs('jq', program('jq'))('coverage', () => {
   });
 
   test.each([
-    ['failed', 'kmod-build: permanent error: no', 'kmod-build: permanent error: no'],
-    ['queued', '', 'it is queued'],
-    ['unseen', '', 'its registry cannot be seen'],
-  ])('fails where an image has been missing for longer than the deadline: %s', async (state, failure, cause) => {
+    ['failed', 'kmod-build: permanent error: no', 'is missing', 'kmod-build: permanent error: no'],
+    ['queued', '', 'is missing', 'it is queued'],
+    ['unseen', '', 'cannot be seen', 'its registry does not answer'],
+  ])('fails where an image has been missing for longer than the deadline: %s', async (state, failure, what, cause) => {
     const entry = image(state, 370, { failure });
     const { code, last } = await cover(
       printed(ledger({ coverage: 'missing', since: 370, entries: [image('published', undefined), entry] })),
     );
     expect(code).toBe(1);
-    expect(last).toBe(red(`the image for kernel ${kernel} of release 4.20.3, 4.20.4 is missing since ${entry.since}, for 6 h: ${cause}`));
+    expect(last).toBe(red(`the image for kernel ${kernel} of release 4.20.3, 4.20.4 ${what} since ${entry.since}, for 6 h: ${cause}`));
   });
 
   test('fails where nobody can tell for longer than the deadline, and says what cannot be seen', async () => {
-    const seen = ledger({ coverage: 'cannot-see', since: 370, text: 'cannot see: 1 of 2 images\nno channel is set: set one\n' });
+    const seen = ledger({
+      coverage: 'cannot-see',
+      since: 370,
+      text: 'cannot-see: 0 of 2 images are published\ncannot be seen: no channel is set: set one\n',
+    });
     const { code, last } = await cover(printed(seen));
     expect(code).toBe(1);
     expect(last).toBe(
