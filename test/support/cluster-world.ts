@@ -144,3 +144,55 @@ export const now = '2026-03-01T12:00:00Z';
 export function cluster(changes: Partial<ClusterSeen> = {}): ClusterSeen {
   return { now, releases: [], nodes: [], runs: [], ledgers: {}, blind: [], ...changes };
 }
+
+/** An entry of a ledger, whose fields are all there. */
+export interface Entry {
+  readonly state: string;
+  readonly kernel: string;
+  readonly image: string;
+  readonly tags: readonly string[];
+  readonly releases: readonly string[];
+  readonly wanted: string;
+  readonly digest: string;
+  readonly signer: string;
+  readonly attempts: number;
+  readonly failures: number;
+  readonly failure: string;
+  readonly run: string;
+  readonly recipe: string;
+  readonly configuration: string;
+  readonly since: string;
+  readonly ended: string;
+  readonly checked: string;
+  readonly next: string;
+}
+
+export function entry(kernel: string, changes: Partial<Entry> = {}): Entry {
+  return {
+    state: 'queued',
+    kernel,
+    image: '',
+    tags: [],
+    releases: [],
+    wanted: 'no',
+    digest: '',
+    signer: '',
+    attempts: 0,
+    failures: 0,
+    failure: '',
+    run: '',
+    recipe: '',
+    configuration: '',
+    since: '',
+    ended: '',
+    checked: '',
+    next: '',
+    ...changes,
+  };
+}
+
+/** The ledger with these entries. */
+export function ledger(entries: readonly Entry[], annotations: Readonly<Record<string, string>> = {}): Ledger {
+  const data = Object.fromEntries(entries.map(each => [each.kernel.replace('+', '_'), JSON.stringify(each)]));
+  return { resourceVersion: '7', labels: {}, annotations, data };
+}
