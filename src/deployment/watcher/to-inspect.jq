@@ -11,7 +11,8 @@ include "checked";
     | $wanted[0][$target.name]
     | (.images[]
         | . as $image
-        | select($data[.kernel | ledgerKey] | entryOf($image.kernel) | isFresh($image; $target; $since) or isOutdated($image; $target) | not)),
+        | select($data[.kernel | ledgerKey] | entryOf($image.kernel) | ofImage($image; $target)
+            | isFresh($image; $target; $since) or isOutdated($target) | not)),
       .unknown[]
     | select(all(.tags[]; $tags[.]))
     | "\($target.image):\(.tags[])" ]

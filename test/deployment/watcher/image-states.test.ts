@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { entry, ledger, now, release, target } from '../../support/cluster-world';
+import { decide, entryIn, image, kernel, later, repository, run, tags, written } from '../../support/decision';
+import { needs, program } from '../../support/needs';
+
+const [first = '', second = ''] = tags;
+const there = { [first]: image(), [second]: image() };
+const published = decide({ registry: repository(tags, there) });
+const ledgers = written(published);
+/** Entry of an image that was published and checked when the ledger was written. */
+const known = entry(kernel, { ...entryIn(published) });
+
+needs('jq', program('jq'))('an image that is wanted', () => {
+  test('is published where all its tags have one digest with our mark, though no ledger knows of it', () => {
+    expect(known).toEqual(
+      entry(kernel, {
+        state: 'published',
+        image: 'quay.io/acme/gpu',
+        tags,
+        releases: ['4.20.3'],
+        wanted: 'desired',
+        digest: 'sha256:1',
+        signer: 'self-signed',
+        recipe: target().recipe,
+        checked: now,
+      }),
+    );
+    expect(published.events).toEqual([]);
+  });
+
+  test('has an entry whose fields are in their order, a line each', () => {
+    const text = published.ledgers['r580-x86-64']?.data[kernel] ?? '';
+    expect(text.split('\n').map(line => /^ {2}"(\w+)"/.exec(line)?.[1] ?? line)).toEqual(['{', ...Object.keys(known), '}', '']);
+  });
+
+  test('stays published by the list of tags alone for an hour', () => {
+    const after = (minutes: number, registry = repository(tags)) => decide({ seen: { now: later(minutes), ledgers }, registry });
+    expect(entryIn(after(59))).toEqual(known);
+    expect(entryIn(after(61)).state).toBe('queued');
+    expect(entryIn(after(61, repository(tags, there)))).toEqual({ ...known, checked: later(61) });
+  });
+
+  test('is queued again where a tag has vanished, and published where it is there again', () => {
+    const gone = decide({ seen: { ledgers }, registry: repository([first]) });
+    expect(entryIn(gone)).toEqual({ ...known, state: 'queued', digest: '', signer: '', recipe: '', checked: '', since: now });
+    expect(gone.events).toEqual([{ target: 'r580-x86-64', release: '4.20.3', kernel, attempt: 1 }]);
+    const back = decide({ seen: { ledgers: written(gone) }, registry: repository(tags, there) });
+    expect(entryIn(back)).toEqual(known);
+  });
+
+  test.each([
+    ['is somebody else’s', { ...image(), proof: false }],
+    ['is another one than under the other tag', image('sha256:2')],
+  ])('is not published where what is under a tag %s', (_, found) => {
+    const decision = decide({ registry: repository(tags, { [first]: image(), [second]: found }) });
+    expect(entryIn(decision)).toMatchObject({ state: 'queued', since: now, checked: '' });
+  });
+
+  test('is not published where a tag was there when tags were listed, and then was not', () => {
+    expect(entryIn(decide({ registry: repository(tags, { [first]: image() }) })).state).toBe('queued');
+  });
+
+  test('is queued by another recipe, under what it was; it is published again when the recipe is what it was', () => {
+    const changed = decide({ seen: { ledgers }, registry: repository(tags), targets: [target({ recipe: 'bbbbbbbbbbbb' })] });
+    expect(entryIn(changed)).toEqual({ ...known, state: 'queued', since: now, checked: '' });
+    const undone = decide({ seen: { ledgers: written(changed) }, registry: repository(tags, there) });
+    expect(entryIn(undone)).toEqual(known);
+  });
+
+  test('is another one in another repository, or of another version of the driver', () => {
+    const moved = target({ image: 'quay.io/acme/elsewhere', recipe: 'bbbbbbbbbbbb' });
+    const found = tags.map(tag => [`${moved.image}:${tag}`, image('sha256:3')]);
+    const registry = { repositories: { [moved.image]: { tags } }, images: Object.fromEntries(found) };
+    expect(entryIn(decide({ seen: { ledgers }, registry, targets: [moved] }))).toEqual({
+      ...known,
+      image: moved.image,
+      digest: 'sha256:3',
+      recipe: 'bbbbbbbbbbbb',
+    });
+    const newer = target({ driverVersion: '580.126.09', recipe: 'bbbbbbbbbbbb' });
+    expect(entryIn(decide({ seen: { ledgers }, targets: [newer] }))).toMatchObject({ state: 'queued', digest: '', recipe: '' });
+  });
+
+  test('is building while it has a run, of which the registry does not say yet that it is published', () => {
+    const decision = decide({ seen: { runs: [run(1, { done: false, ended: '' })] } });
+    expect(entryIn(decision).state).toBe('building');
+    expect(decision.events).toEqual([]);
+    const already = decide({ seen: { runs: [run(1, { done: false, ended: '' })] }, registry: repository(tags, there) });
+    expect(entryIn(already).state).toBe('published');
+  });
+
+  test('is unseen where its registry, or its tag, cannot be read; what is known of it stays', () => {
+    const reason = 'quay.io/acme/gpu cannot be read: connection refused';
+    const gone = decide({ seen: { ledgers }, registry: { repositories: { 'quay.io/acme/gpu': { reason } }, images: {} } });
+    expect(entryIn(gone)).toEqual({ ...known, state: 'unseen', since: now });
+    expect(gone.events).toEqual([]);
+    const refused = decide({ registry: repository(tags, { [first]: image(), [second]: { reason: 'manifest invalid' } }) });
+    expect(entryIn(refused).state).toBe('unseen');
+    const back = decide({ seen: { now: later(5), ledgers: written(gone) }, registry: repository(tags) });
+    expect(entryIn(back)).toEqual(known);
+  });
+});
+
+needs('jq', program('jq'))('an image that several minors have', () => {
+  const old = `580.105.08-${kernel}-rhcos4.16`;
+  const young = `580.105.08-${kernel}-rhcos4.18`;
+  const stream = '5.14.0-570.62.1.el9_6';
+  const releases = [
+    release('4.16.50', ['desired'], { [stream]: 'rhcos 4.16' }),
+    release('4.18.30', ['offered'], { [stream]: 'rhcos 4.18' }),
+    release('4.18.29', ['offered'], { [stream]: 'rhcos 4.18' }),
+  ];
+  const releaseFor = (...given: Parameters<typeof repository>) =>
+    decide({ seen: { releases }, registry: repository(...given) }).events[0]?.release;
+
+  test('is asked for with the newest release that has a tag which is missing', () => {
+    expect(releaseFor([])).toBe('4.18.30');
+    expect(releaseFor([young])).toBe('4.16.50');
+    expect(releaseFor([old])).toBe('4.18.30');
+    expect(releaseFor([young, old], { [young]: image(), [old]: { ...image('sha256:2'), proof: false } })).toBe('4.16.50');
+  });
+
+  test('is published where each has a digest of its own, of the same inputs', () => {
+    const decision = decide({ seen: { releases }, registry: repository([young, old], { [young]: image(), [old]: image('sha256:2') }) });
+    expect(entryIn(decision)).toMatchObject({ state: 'published', digest: 'sha256:1', tags: [young, old] });
+  });
+
+  test('is made for those again that have other inputs than the last run had', () => {
+    const registry = repository([young, old], { [young]: image('sha256:1', 'i'), [old]: image('sha256:2', 'other') });
+    const by = (digest: string) =>
+      decide({ seen: { releases, ledgers: { 'r580-x86-64': ledger([{ ...known, digest, tags: [young] }]) } }, registry });
+    expect(by('sha256:1').events[0]?.release).toBe('4.16.50');
+    expect(by('sha256:2').events[0]?.release).toBe('4.18.30');
+    expect(by('').events[0]?.release).toBe('4.16.50');
+  });
+});
