@@ -1,4 +1,5 @@
 import { type ClusterSeen, cluster, node, type ReleaseSeen, release, settings, target } from './cluster-world';
+import { image, type RegistrySeen } from './decision';
 
 /**
  * A cluster with this many releases, a kernel for each eight of them, and targets, all of one architecture, in repositories of their own
@@ -16,4 +17,18 @@ export function largeCluster(releases: number, targets: number) {
   const nodes = all.map((_, index) => node(`worker-${index}`, '5.14.0-570.0.1.el9_6.x86_64', '4.20.0', { pool: `${index}` }));
   const seen: ClusterSeen = cluster({ releases: versions, nodes });
   return { settings: settings(all), cluster: seen };
+}
+
+/** Tags of the images that each target needs. */
+export type WantedImages = Readonly<Record<string, { readonly images: readonly { readonly tags: readonly string[] }[] }>>;
+
+/** The registry in which all those images are. */
+export function everythingPublished({ targets }: ReturnType<typeof settings>, wanted: WantedImages): RegistrySeen {
+  const tagsOf = (name: string) => wanted[name]?.images.flatMap(({ tags }) => tags) ?? [];
+  return {
+    repositories: Object.fromEntries(targets.map(({ name, image: repository }) => [repository, { tags: tagsOf(name) }])),
+    images: Object.fromEntries(
+      targets.flatMap(({ name, image: repository }) => tagsOf(name).map(tag => [`${repository}:${tag}`, image()] as const)),
+    ),
+  };
 }

@@ -1,7 +1,9 @@
 # When a registry has to be asked for an image again. Input of all: an entry of the ledger.
 
-# How long an image counts as published by the list of tags alone, in seconds.
+# How long an image counts as published by the list of tags alone, in seconds, and when it is asked for again: there are runs in between
+# for what the first had no time for.
 def lasting: 3600;
+def askedAfter: 2700;
 
 # The time that is so many seconds before another.
 def before($seconds): fromdateiso8601 - $seconds | todateiso8601;

@@ -8,9 +8,9 @@ include "image-state";
 include "coverage";
 include "kept";
 
-# Why an image is not published.
-def reasonOf($sight; $stopped; $runs):
-  if .state == "unseen" then $sight.reason
+# Why an image is not published; null where that is told of its whole repository, or there is nothing to tell.
+def reasonOf($sight; $stopped; $runs; $repository):
+  if .state == "unseen" then ($sight.reason | if . == $repository.reason then null else . end)
   elif .state == "failed" then $stopped
   elif .state == "waiting" then "again after \(.next): \(.failure)"
   elif .state == "building" then first($runs[] | select(.done | not) | "run \(.name)")
@@ -26,7 +26,7 @@ def wantedImage($image; $target; $seen; $ledger; $runs):
   | ($entry | stopped($own; $target; $seen.attempts)) as $stopped
   | ($entry | judged($image; $target; $sight; $stopped; $own; $seen.now))
   | {
-      $key, $before, entry: ., rank: $image.rank, reason: reasonOf($sight; $stopped; $own),
+      $key, $before, entry: ., rank: $image.rank, reason: reasonOf($sight; $stopped; $own; $seen.repository),
       failures: [
         ($entry | select(.run != $before.run and .failure != "") | "\(.run): \(.failure)"),
         (select(.state == "failed" and $before.state != "failed" and $stopped != .failure) | "\(.kernel): \($stopped)")

@@ -23,6 +23,7 @@ def sight($image; $target; $registry; $found; $since):
   [$image.tagSets[] | select(all(.tags[]; $registry.tags[.]) | not)] as $absent
   | if $registry.reason then {reason: $registry.reason}
     elif $absent != [] then {release: $absent[0].release, digest: "", signer: ""}
-    elif isFresh($image; $target; $since) then {published: true, digest, signer, seen: false}
     elif isOutdated($target) then {release: $image.releases[0], digest, signer}
+    elif isFresh($image; $target; $since) and (all($image.tags[]; $found["\($target.image):\(.)"].digest) | not) then
+      {published: true, digest, signer, seen: false}
     else inspected($image; $target; $found; .digest) end;

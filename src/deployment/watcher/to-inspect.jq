@@ -3,7 +3,7 @@
 include "ledger";
 include "checked";
 
-(.now | before(lasting)) as $since
+(.now | before(askedAfter)) as $since
 | .ledgers as $ledgers
 | [ $settings[0].targets[] as $target
     | ($listed[0][$target.image].tags // [] | map({(.): true}) | add // {}) as $tags

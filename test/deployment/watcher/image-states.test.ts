@@ -35,7 +35,11 @@ needs('jq', program('jq'))('an image that is wanted', () => {
 
   test('stays published by the list of tags alone for an hour', () => {
     const after = (minutes: number, registry = repository(tags)) => decide({ seen: { now: later(minutes), ledgers }, registry });
+    expect(after(29).ledgers).toEqual({});
     expect(entryIn(after(59))).toEqual(known);
+    expect(entryIn(after(50, repository(tags, there)))).toEqual({ ...known, checked: later(50) });
+    expect(entryIn(after(50, repository(tags, { [first]: image(), [second]: { reason: 'no time' } })))).toEqual(known);
+    expect(entryIn(after(50, repository(tags, { [first]: image(), [second]: { ...image(), proof: false } }))).state).toBe('queued');
     expect(entryIn(after(61)).state).toBe('queued');
     expect(entryIn(after(61, repository(tags, there)))).toEqual({ ...known, checked: later(61) });
   });

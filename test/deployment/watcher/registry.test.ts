@@ -14,7 +14,7 @@ const published = entry(kernel, {
   tags,
   digest: 'sha256:1',
   recipe: target().recipe,
-  checked: '2026-03-01T11:00:01Z',
+  checked: '2026-03-01T11:15:01Z',
 });
 
 /** What skopeo answers, by "list-tags REPOSITORY" or "inspect REFERENCE": text, or what it says where it begins with "error". */
@@ -40,9 +40,15 @@ async function registry(
   {
     targets = [target()],
     files = {},
-  }: { readonly targets?: readonly ReturnType<typeof target>[]; readonly files?: Readonly<Record<string, string>> } = {},
+    env = {},
+  }: {
+    readonly targets?: readonly ReturnType<typeof target>[];
+    readonly files?: Readonly<Record<string, string>>;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ) {
   const ran = await runWatcher('registry.sh', {
+    env,
     files: {
       '/scripts/settings.json': JSON.stringify(settings(targets)),
       '/work/cluster.json': JSON.stringify(cluster({ releases, ...seen })),
@@ -94,12 +100,12 @@ needs('jq', program('jq'))('what the registries hold', () => {
     expect(inspections(asked)).toEqual([]);
   });
 
-  test('is asked again after an hour, for other tags, and for another repository', async () => {
+  test('is asked again after three quarters of an hour, for other tags, and for another repository', async () => {
     const answers = { 'list-tags quay.io/acme/gpu': listed(...tags) };
     const asked = async (changes: object) =>
       inspections((await registry(answers, { ledgers: { 'r580-x86-64': ledger([{ ...published, ...changes }]) } })).asked).length;
     expect(await asked({})).toBe(0);
-    expect(await asked({ checked: '2026-03-01T11:00:00Z' })).toBe(2);
+    expect(await asked({ checked: '2026-03-01T11:15:00Z' })).toBe(2);
     expect(await asked({ tags: [first] })).toBe(2);
     expect(await asked({ image: 'quay.io/acme/elsewhere' })).toBe(2);
     expect(await asked({ digest: '' })).toBe(2);
@@ -135,23 +141,30 @@ needs('jq', program('jq'))('what the registries hold', () => {
         'list-tags docker.io/acme/gpu': listed(),
       },
       {},
-      { targets: [target(), other, target({ name: 'r550-x86-64', image: 'docker.io/acme/gpu' })] },
+      {
+        targets: [
+          target({ name: 'r535-x86-64', image: 'quay.io/acme/other' }),
+          target(),
+          other,
+          target({ name: 'r550-x86-64', image: 'docker.io/acme/gpu' }),
+        ],
+      },
     );
     expect(code).toBe(0);
+    const gone =
+      'quay.io/acme/gpu cannot be read: fetching tags list: dial tcp: connect: connection refused (2 tries): see that it can be reached from the cluster, then run again';
     expect(found.repositories).toEqual({
       'docker.io/acme/gpu': { tags: [] },
       'nvcr.io/acme/gpu': {
         reason:
           "nvcr.io/acme/gpu cannot be read: fetching tags list: unauthorized: authentication required: check the Secret with the registry's credentials (/secrets/config.json)",
       },
-      'quay.io/acme/gpu': {
-        reason:
-          'quay.io/acme/gpu cannot be read: fetching tags list: dial tcp: connect: connection refused (2 tries): see that it can be reached from the cluster, then run again',
-      },
+      'quay.io/acme/gpu': { reason: gone },
+      'quay.io/acme/other': { reason: gone },
     });
   });
 
-  test('is unknown for an image that is refused; a registry that is gone is not asked for the others', async () => {
+  test('is unknown for an image that is refused; a registry that is gone, or for which no time is left, is not asked for the others', async () => {
     const kernels = Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`5.14.0-${index}.el9_6`, 'rhel 9.6']));
     const many = { releases: [release('4.20.3', ['desired'], kernels)], nodes: [node('a', '5.14.0-0.el9_6.x86_64', '4.20.3')] };
     const all = Object.keys(kernels).flatMap(each => ['rhel9.6', 'rhel9'].map(os => `580.105.08-${each}.x86_64-${os}`));
@@ -167,6 +180,11 @@ needs('jq', program('jq'))('what the registries hold', () => {
     const gone = await registry(answers('received unexpected HTTP status: 503 Service Unavailable'), many);
     expect(inspections(gone.asked)).toHaveLength(8);
     expect(Object.keys(gone.found.images)).toHaveLength(10);
+    const late = await registry(answers('manifest invalid'), many, { env: { INSPECT_SECONDS: '0' } });
+    expect(inspections(late.asked)).toEqual([]);
+    expect(late.found.images[`quay.io/acme/gpu:${all[0]}`]).toEqual({
+      reason: `quay.io/acme/gpu:${all[0]} has not been asked for yet: there was no time left`,
+    });
   });
 
   test('is asked with the credentials and authorities that are there', async () => {
