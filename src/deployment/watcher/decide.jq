@@ -31,7 +31,7 @@ def wantedImage($image; $target; $seen; $ledger; $runs):
         ($entry | select(.run != $before.run and .failure != "") | "\(.run): \(.failure)"),
         (select(.state == "failed" and $before.state != "failed" and $stopped != .failure) | "\(.kernel): \($stopped)")
       ],
-      events: [select(.state == "queued") | {target: $target.name, release: $sight.release, kernel, attempt: nextAttempt($own)}]
+      events: [select(.state == "queued") | {target: $target.name, release: .releases[0], kernel, attempt: nextAttempt($own)}]
     };
 
 # An image that the ledger has and nobody wants.
@@ -49,7 +49,7 @@ def unseen($needed; $target; $seen):
     | select(.tags == [] or (all(.tags[]; $seen.found["\($target.image):\(.)"].proof) | not))
     | "kernel \(.kernel) of \(.nodes | listed) is in no release that is known: add the release that has it to releases");
 
-# A target: {name, images, ledger: as it is to be, changed, line}.
+# A target: {name, images, line, write: its ledger as it is to be written, or null}.
 def decided($target; $needed; $seen; $found; $runs):
   ($found // {} | {texts: (.data // {} | del(.coverage)), retry: (.annotations[mark("retry")] // "")}) as $ledger
   | [$needed.images[] | wantedImage(.; $target; $seen; $ledger; $runs)] as $images

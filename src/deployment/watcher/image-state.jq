@@ -8,7 +8,7 @@ def mostAttempts: 99;
 # The kernel as it is in the name of a run, but for characters.
 def inRunName: sub("[.](x86_64|aarch64)([+]64k)?$"; "");
 
-# The entry with every run that has ended.
+# The entry with every run that has ended. A run does not name its recipe: that of another configuration may be another.
 def caughtUp($runs; $target; $now):
   reduce ($runs | map(select(.done)) | sort_by(.ended))[] as $run (.;
     recorded($run + {signer: "", tags: [], image: $target.image,

@@ -22,8 +22,8 @@ use_registry
 # program NAME ARGUMENT...: runs a jq program with the settings
 program() { jq -L "$PROGRAMS" -f "$PROGRAMS/$1.jq" --slurpfile settings "$SETTINGS" "${@:2}"; }
 
-# answered STATUS REFERENCE FILE [ABSENT]: what the registry said, or ABSENT where there is no such thing, or why it has not told it. A
-# registry that is gone is in `gone` from then on, and need not be asked for more.
+# answered STATUS REFERENCE FILE ABSENT: what the registry said, or ABSENT where there is no such thing, or why it has not told it. A
+# registry that is gone is in `gone` from then on, and is not asked for more.
 declare -A gone=()
 answered() {
   if (($1 == 0)); then

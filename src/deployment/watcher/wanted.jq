@@ -33,12 +33,10 @@ def osOf: map(.labels | [.["feature.node.kubernetes.io/system-os_release." + ("I
 # The image that all these streams, newest release first, are wanted for.
 def image($target; $table; $place; $desired):
   (.[0].kernel | tagPrefix($target)) as $prefix
-  | (group_by(.os) | map(min_by(.age)) | sort_by(.age) | map({release, tags: tagsOf(.os; $prefix; $table)})) as $tagSets
   | {
       kernel: .[0].kernel,
-      tags: (reduce $tagSets[].tags as $tags ([]; . + ($tags - .))),
-      # The sets of tags that a run for one release makes, with the newest release of each.
-      $tagSets,
+      tags: (group_by(.os) | map(min_by(.age)) | sort_by(.age)
+        | reduce (.[].os | tagsOf(.; $prefix; $table)) as $tags ([]; . + ($tags - .))),
       releases: map(.release),
       wanted: reasons[map(.urgency) | min],
       rank: [(map(.urgency) | min), (if any(.[]; .release | order[0][:2] == $desired) then 0 else 1 end), .[0].age, $place, .[0].kernel]

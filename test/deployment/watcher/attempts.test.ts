@@ -130,7 +130,7 @@ needs('jq', program('jq'))('a run that ended without a word in the ledger', () =
     const done = run(1, { succeeded: true, digest: 'sha256:1', outcome: 'published: quay.io/acme/gpu' });
     const there = decide({
       seen: { runs: [done] },
-      registry: repository(tags, Object.fromEntries(tags.map(tag => [tag, { digest: 'sha256:1', proof: true, inputs: 'i', signer: 's' }]))),
+      registry: repository(tags, Object.fromEntries(tags.map(tag => [tag, { digest: 'sha256:1', proof: true, signer: 's' }]))),
     });
     expect(entryIn(there)).toMatchObject({
       state: 'published',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entry, ledger, now, release, target } from '../../support/cluster-world';
+import { entry, now, release, target } from '../../support/cluster-world';
 import { decide, entryIn, image, kernel, later, repository, run, tags, written } from '../../support/decision';
 import { needs, program } from '../../support/needs';
 
@@ -103,38 +103,20 @@ needs('jq', program('jq'))('an image that is wanted', () => {
     const back = decide({ seen: { now: later(5), ledgers: written(gone) }, registry: repository(tags) });
     expect(entryIn(back)).toEqual(known);
   });
-});
 
-needs('jq', program('jq'))('an image that several minors have', () => {
-  const old = `580.105.08-${kernel}-rhcos4.16`;
-  const young = `580.105.08-${kernel}-rhcos4.18`;
-  const stream = '5.14.0-570.62.1.el9_6';
-  const releases = [
-    release('4.16.50', ['desired'], { [stream]: 'rhcos 4.16' }),
-    release('4.18.30', ['offered'], { [stream]: 'rhcos 4.18' }),
-    release('4.18.29', ['offered'], { [stream]: 'rhcos 4.18' }),
-  ];
-  const releaseFor = (...given: Parameters<typeof repository>) =>
-    decide({ seen: { releases }, registry: repository(...given) }).events[0]?.release;
-
-  test('is asked for with the newest release that has a tag which is missing', () => {
-    expect(releaseFor([])).toBe('4.18.30');
-    expect(releaseFor([young])).toBe('4.16.50');
-    expect(releaseFor([old])).toBe('4.18.30');
-    expect(releaseFor([young, old], { [young]: image(), [old]: { ...image('sha256:2'), proof: false } })).toBe('4.16.50');
-  });
-
-  test('is published where each has a digest of its own, of the same inputs', () => {
-    const decision = decide({ seen: { releases }, registry: repository([young, old], { [young]: image(), [old]: image('sha256:2') }) });
-    expect(entryIn(decision)).toMatchObject({ state: 'published', digest: 'sha256:1', tags: [young, old] });
-  });
-
-  test('is made for those again that have other inputs than the last run had', () => {
-    const registry = repository([young, old], { [young]: image('sha256:1', 'i'), [old]: image('sha256:2', 'other') });
-    const by = (digest: string) =>
-      decide({ seen: { releases, ledgers: { 'r580-x86-64': ledger([{ ...known, digest, tags: [young] }]) } }, registry });
-    expect(by('sha256:1').events[0]?.release).toBe('4.16.50');
-    expect(by('sha256:2').events[0]?.release).toBe('4.18.30');
-    expect(by('').events[0]?.release).toBe('4.16.50');
+  test('is asked for with the newest release that needs it, and has the tags of all', () => {
+    const stream = { '5.14.0-570.62.1.el9_6': 'rhel 9.6' };
+    const releases = [
+      release('4.18.30', ['desired'], { '5.14.0-570.62.1.el9_6': 'rhcos 4.18' }),
+      release('4.20.9', ['offered'], stream),
+      release('4.20.10', ['offered'], stream),
+    ];
+    const decision = decide({ seen: { releases }, registry: repository(tags, there) });
+    expect(decision.events[0]?.release).toBe('4.20.10');
+    expect(entryIn(decision)).toMatchObject({
+      state: 'queued',
+      releases: ['4.20.10', '4.20.9', '4.18.30'],
+      tags: [...tags, `580.105.08-${kernel}-rhcos4.18`],
+    });
   });
 });

@@ -30,9 +30,9 @@ function skopeo(answers: Readonly<Record<string, string>>): string {
 const listed = (...found: readonly string[]) => JSON.stringify({ Repository: 'quay.io/acme/gpu', Tags: found });
 const ours = JSON.stringify({
   Digest: 'sha256:1',
-  Labels: { 'nvidia-driver-pipelines.proof': '1', 'nvidia-driver-pipelines.inputs': 'i', 'nvidia-driver-pipelines.signer': 'self-signed' },
+  Labels: { 'nvidia-driver-pipelines.proof': '1', 'nvidia-driver-pipelines.signer': 'self-signed' },
 });
-const seenAsOurs = { digest: 'sha256:1', proof: true, inputs: 'i', signer: 'self-signed' };
+const seenAsOurs = { digest: 'sha256:1', proof: true, signer: 'self-signed' };
 
 async function registry(
   answers: Readonly<Record<string, string>>,
@@ -77,7 +77,7 @@ needs('jq', program('jq'))('what the registries hold', () => {
       repositories: { 'quay.io/acme/gpu': { tags: [...tags, 'another'] } },
       images: {
         [`quay.io/acme/gpu:${tags[0]}`]: seenAsOurs,
-        [`quay.io/acme/gpu:${tags[1]}`]: { digest: 'sha256:2', proof: false, inputs: '', signer: '' },
+        [`quay.io/acme/gpu:${tags[1]}`]: { digest: 'sha256:2', proof: false, signer: '' },
       },
     });
     expect(asked).toEqual([
