@@ -23,7 +23,8 @@ def wantedImage($image; $target; $seen; $ledger; $runs):
   | ($ledger.texts[$key] | entryOf($image.kernel)) as $before
   | ($before | caughtUp($own; $target; $seen.now) | forgiven($target; $ledger.retry) | ofImage($image; $target)) as $entry
   | ($entry | sight($image; $target; $seen.repository; $seen.found; $seen.since)) as $sight
-  | ($entry | stopped($own; $target; $seen.attempts)) as $stopped
+  | (first($image.releases[] | select(isVersion)) // null) as $release
+  | ($entry | stopped($release; $own; $target; $seen.attempts)) as $stopped
   | ($entry | judged($image; $target; $sight; $stopped; $own; $seen.now))
   | {
       $key, $before, entry: ., rank: $image.rank, reason: reasonOf($sight; $stopped; $own; $seen.repository),
@@ -31,7 +32,7 @@ def wantedImage($image; $target; $seen; $ledger; $runs):
         ($entry | select(.run != $before.run and .failure != "") | "\(.run): \(.failure)"),
         (select(.state == "failed" and $before.state != "failed" and $stopped != .failure) | "\(.kernel): \($stopped)")
       ],
-      events: [select(.state == "queued") | {target: $target.name, release: .releases[0], kernel, attempt: nextAttempt($own)}]
+      events: [select(.state == "queued") | {target: $target.name, $release, kernel, attempt: nextAttempt($own)}]
     };
 
 # An image that the ledger has and nobody wants.

@@ -1,9 +1,10 @@
 # The state of an image: from its entry in the ledger, its runs, and what the registry shows of it.
 include "ledger";
 
-# What the name of a run has room for: <target>-<kernel>-<attempt>, see build-event.ts.
-def longestKernel: 27;
+# What an event may name, which is what the name of its run has room for: see build-event.ts.
+def longestPart: 27;
 def mostAttempts: 99;
+def isVersion: length <= longestPart and test("^(0|[1-9][0-9]{0,2})([.](0|[1-9][0-9]{0,2})){2}(-[a-z][a-z0-9]*([.][a-z0-9]+)*)?$");
 
 # The kernel as it is in the name of a run, but for characters.
 def inRunName: sub("[.](x86_64|aarch64)([+]64k)?$"; "");
@@ -21,14 +22,14 @@ def forgiven($target; $retry):
 # The number of the next attempt.
 def nextAttempt($runs): 1 + ([.attempts, $runs[].attempt] | max);
 
-# Why there is no other attempt, in one sentence; null: there is one.
-def stopped($runs; $target; $attempts):
+# Why there is no other attempt, in one sentence; null: there is one. $release: which one its event would name, or null.
+def stopped($release; $runs; $target; $attempts):
   if .failure | isPermanent then .failure
   elif .failures >= $attempts then "stopped after \(.failures) attempts: \(.failure)"
   elif nextAttempt($runs) > mostAttempts then
     "stopped after \(mostAttempts) attempts, more than the name of a run has room for: delete its runs, and its entry in ConfigMap nvidia-driver-ledger-\($target.name)"
-  elif .kernel | inRunName | length > longestKernel then
-    "the name of a run has no room for this kernel: start its run by hand, with the params of dist/runs"
+  elif $release == null or (.kernel | inRunName | length > longestPart) then
+    "no event can name this kernel, or a release that has it: start its run by hand, with the params of dist/runs"
   else null end;
 
 # The entry as it is to be written, of an image that is wanted.

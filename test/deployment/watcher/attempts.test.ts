@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { buildsOf } from '../../../src/deployment/build-event';
 import { entry, ledger, node, now, release, target } from '../../support/cluster-world';
 import { decide, entryIn, kernel, later, repository, run, tags, type World, written } from '../../support/decision';
 import { needs, program } from '../../support/needs';
@@ -89,8 +90,29 @@ needs('jq', program('jq'))('the next attempt of an image', () => {
     const long = named('5.14.0-570.62.1.123456.el9_6');
     expect(long.events).toEqual([]);
     expect(long.failures[0]?.message).toBe(
-      '5.14.0-570.62.1.123456.el9_6.x86_64: the name of a run has no room for this kernel: start its run by hand, with the params of dist/runs',
+      '5.14.0-570.62.1.123456.el9_6.x86_64: no event can name this kernel, or a release that has it: start its run by hand, with the params of dist/runs',
     );
+  });
+});
+
+needs('jq', program('jq'))('an event that is asked for', () => {
+  test('names the newest release that the listener takes; where there is none, people are told', () => {
+    const stream = { '5.14.0-570.62.1.el9_6': 'rhel 9.6' };
+    const nightly = release('4.21.0-0.nightly-2025-10-15-1102', ['offered'], stream);
+    const candidate = release('4.21.0-rc.1', ['offered'], stream);
+    expect(decide({ seen: { releases: [nightly, candidate], nodes: [] } }).events[0]?.release).toBe('4.21.0-rc.1');
+    const none = decide({ seen: { releases: [nightly], nodes: [] } });
+    expect(none).toMatchObject({
+      events: [],
+      failures: [{ message: expect.stringContaining('no event can name this kernel, or a release') }],
+    });
+  });
+
+  test('is within the limits of the listener', () => {
+    const { filter } = buildsOf({ name: 'r580-x86-64', platform: 'x86_64' }).params;
+    expect(filter).toContain('body.attempt <= 99');
+    expect(filter).toContain(`size(body.kernel) <= ${'5.14.0-570.62.1.12345.el9_6.x86_64'.length}`);
+    expect(filter).toContain('size(body.release) <= 27');
   });
 });
 
