@@ -1,11 +1,12 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # variables of settings.sh
-# Release images: what of them the lookup reads. Two releases share a kernel, as z-streams do.
+# Release images: what of them the lookup reads. Several releases share a kernel, as z-streams do.
 
 make_releases() {
   release 4.20.3 a 9.6.20251015-1
   release 4.20.4 a 9.6.20251022-0
   release 4.20.5 b 9.6.20251105-0
+  release 4.20.6 c 9.6.20251112-0
   # What a release can lack: the headers of its driver toolkit, and the toolkit.
   release 4.20.9 bare 9.6.20251203-0
   release 4.12.9 none 412.86.20230101-0
@@ -15,7 +16,14 @@ make_releases() {
   publish releases "$container" not-a-release:1
 }
 
-# release VERSION TOOLKIT MACHINE-OS: toolkit `none` is a release without one
+# Thirty releases over eight kernels; and one of the next minor, with a kernel that is known, on another RHEL.
+make_upgrade_releases() {
+  local names=(c d e f g h i j) index
+  for index in {0..29}; do release "4.20.$((10 + index))" "${names[index * 8 / 30]}" "9.6.$((20251201 + index))-0" upgrade_releases; done
+  release 4.21.0 a98 9.8.20260107-0 upgrade_releases
+}
+
+# release VERSION TOOLKIT MACHINE-OS [PART]: toolkit `none` is a release without one
 release() {
   local folder=$home/release container name=''
   rm -rf "$folder"
@@ -29,5 +37,5 @@ release() {
   container=$(buildah from scratch)
   buildah copy --quiet "$container" "$folder" / >/dev/null
   buildah config --label "io.openshift.release=$1" "$container"
-  publish releases "$container" "ocp-release:$1-x86_64"
+  publish "${4:-releases}" "$container" "ocp-release:$1-x86_64"
 }

@@ -14,6 +14,9 @@ mkdir -p "$home/stamps" "$http"
 real_driver=535.309.01 tiny_driver=535.300.01 next_driver=535.300.02 misfit_driver=535.261.03
 kernel_a=5.14.0-570.62.1.el9_6.x86_64 headers_a=6.1.0-56
 kernel_b=5.14.0-570.72.1.el9_6.x86_64 headers_b=6.1.0-47
+# More kernels, by the name of their toolkit: A's files under another release.
+declare -A thin_kernels=()
+for name in c d e f g h i j; do thin_kernels[$name]=5.14.0-570.$((81 + ${#thin_kernels[@]})).1.el9_6.x86_64; done
 export real_driver tiny_driver next_driver misfit_driver kernel_a headers_a kernel_b headers_b server_url http
 
 say() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
