@@ -72,23 +72,6 @@ export function removeNodes(...names: string[]): void {
   kubectl('delete', 'node', '--ignore-not-found', ...names);
 }
 
-/** OpenShift's record of its own release: what the cluster is moving to. */
-export function clusterVersion(version: string, releaseImage: string): void {
-  apply({
-    apiVersion: 'config.openshift.io/v1',
-    kind: 'ClusterVersion',
-    metadata: { name: 'version' },
-    spec: { clusterID: '00000000-0000-4000-8000-000000000000' },
-  });
-  const status = {
-    desired: { version, image: releaseImage },
-    availableUpdates: [],
-    observedGeneration: 1,
-    versionHash: 'e2e',
-  };
-  kubectl('patch', 'clusterversion', 'version', '--subresource=status', '--type=merge', '-p', JSON.stringify({ status }));
-}
-
 /** Writes the status that the GPU operator would. */
 export function setStatus(driver: string, status: object): void {
   kubectl('patch', 'nvidiadriver', driver, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status }));

@@ -64,3 +64,24 @@ export async function found<T>(what: string, look: () => T | undefined | Promise
   }
   throw new Error(`${what}: not there after 20 seconds`);
 }
+
+/**
+ * Looks every two seconds until there is something, over moments in which the cluster does not answer.
+ *
+ * @throws Error that ends with what was seen last, or with why nothing could be seen
+ */
+export async function within<T>(seconds: number, what: string, look: () => { readonly seen: string; readonly result?: T }): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  let last = '';
+  while (Date.now() < end) {
+    try {
+      const { seen, result } = look();
+      if (result !== undefined) return result;
+      last = seen;
+    } catch (error) {
+      last = String(error);
+    }
+    await sleep(2000);
+  }
+  throw new Error(`${what}: not within ${seconds} seconds:\n${last}`);
+}

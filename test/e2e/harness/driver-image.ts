@@ -10,9 +10,10 @@ export const real = '535.309.01';
 /** NVIDIA's real open modules, which do not fit the real kernel A. */
 export const misfit = '535.261.03';
 
-/** Kernels of the world's releases: 4.20.3 and 4.20.4 have A, 4.20.5 has B. */
+/** Kernels of the world's releases: 4.20.3 and 4.20.4 have A, 4.20.5 has B, 4.20.6 has C. */
 export const kernelA = '5.14.0-570.62.1.el9_6.x86_64';
 export const kernelB = '5.14.0-570.72.1.el9_6.x86_64';
+export const kernelC = '5.14.0-570.81.1.el9_6.x86_64';
 
 /** The name of the one target, and of its NVIDIADriver. */
 export const target = 'r535-x86-64';
@@ -50,6 +51,6 @@ export function build(project: Project, release = '4.20.3'): Promise<Ended> {
 }
 
 /** The lines in which a run says that it compiled. */
-export function compiles({ name }: Ended): string[] {
+export function compiles({ name }: Pick<Ended, 'name'>): string[] {
   return log(name, 'kmod-build', namespace).match(/^compile of .*$/gm) ?? [];
 }

@@ -6,8 +6,9 @@ import { kernelA, published, tiny, tinyProject } from './driver-image';
 import { faultyRegistry, openFaulty } from './faulty';
 import { create, type Ended, ended } from './pipeline-run';
 import { configuration, namespace, synth } from './project';
-import { inspect, remove, tags } from './registry';
+import { empty, tags } from './registry';
 import { forgetRegistrations, registrations } from './rhsm';
+import { printTable } from './table';
 
 /** A build under a fault. */
 export interface Fault {
@@ -52,12 +53,6 @@ export function repositoryOf(fault: string): string {
     .replace(/^-|-$/g, '')}`;
 }
 
-/** Removes what an earlier run of the suite has left: every row begins with nothing. */
-function empty(...repositories: string[]): void {
-  for (const repository of repositories)
-    for (const tag of tags(repository)) if (inspect(`${repository}:${tag}`)) remove(`${repository}:${tag}`);
-}
-
 /**
  * Builds under a fault, and checks what must hold however it ends: a tag that the GPU operator may ask for points to the one proven
  * image or is not there, nothing is left in the staging repository, no system stays registered. Adds a line to the table.
@@ -66,7 +61,7 @@ export async function build(given: Fault): Promise<Ended> {
   const { fault, changes = {}, release = '4.20.3', version = tiny, manifest = text => text, during, leftRegistered = 0 } = given;
   await forgetRegistrations();
   const image = repositoryOf(fault);
-  empty(image, `${image}-kmod`, `${image}-staging`);
+  empty(image);
   const project = synth(`faults/${image.split('/').at(-1)}`, configuration(version, { image, releases: [release], ...changes }));
   const run = create(manifest(project.run(release)), namespace);
   await during?.(run);
@@ -95,16 +90,10 @@ export function faultRows(first: () => void = () => {}): void {
     first();
   });
   afterAll(() => {
-    printTable();
+    printTable(
+      ['fault', 'seen', 's', 'after'],
+      rows.map(({ fault, seen, seconds, after }) => [fault, seen, seconds, after]),
+    );
     close();
   });
-}
-
-function printTable(): void {
-  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-  console.log(
-    [line(['fault', 'seen', 's', 'after']), ...rows.map(({ fault, seen, seconds, after }) => line([fault, seen, seconds, after]))].join(
-      '\n',
-    ),
-  );
 }

@@ -15,6 +15,8 @@ export interface Handled {
 export interface ListenerConnection {
   /** Posts a body and waits until somebody has judged it. One after another: the judgements have no id. */
   post(body: string, contentType?: string): Promise<Handled>;
+  /** Posts bodies all at once, and waits for nobody's judgement. Gives the listener's answers. */
+  postAll(bodies: readonly string[]): Promise<number[]>;
   /** Names of all PipelineRuns of the namespace. */
   pipelineRuns(): Promise<string[]>;
   close(): void;
@@ -24,15 +26,17 @@ export interface ListenerConnection {
 export async function connect(service: string): Promise<ListenerConnection> {
   const { url, close } = await openProxy();
   const judgement = await judgements(url);
+  const address = `${url}/api/v1/namespaces/${namespace}/services/${service}/proxy/`;
+  const send = (body: string, contentType: string) => fetch(address, { method: 'POST', body, headers: { 'Content-Type': contentType } });
   return {
     async post(body, contentType = 'application/json') {
-      const path = `/api/v1/namespaces/${namespace}/services/${service}/proxy/`;
-      const response = await fetch(url + path, { method: 'POST', body, headers: { 'Content-Type': contentType } });
+      const response = await send(body, contentType);
       const { eventID, errorMessage = '' } = (await response.json()) as { readonly eventID?: string; readonly errorMessage?: string };
       if (eventID === undefined) return { status: response.status, refusal: { by: 'listener', reason: errorMessage } };
       const reason = await judgement();
       return { status: response.status, eventID, ...(reason !== undefined && { refusal: { by: 'filter', reason } }) };
     },
+    postAll: bodies => Promise.all(bodies.map(async body => (await send(body, 'application/json')).status)),
     async pipelineRuns() {
       const list = JSON.parse(await read(`${url}/apis/tekton.dev/v1/namespaces/${namespace}/pipelineruns`)) as List;
       return list.items.map(({ metadata }) => metadata.name);

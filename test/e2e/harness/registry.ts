@@ -37,3 +37,9 @@ export function copy(from: string, to: string): void {
 export function remove(reference: string): void {
   run('skopeo', ['delete', '--tls-verify=false', address(reference)]);
 }
+
+/** Removes all that was ever pushed for an image: what is published, staged and compiled. */
+export function empty(image: string): void {
+  for (const repository of [image, `${image}-kmod`, `${image}-staging`])
+    for (const tag of tags(repository)) if (inspect(`${repository}:${tag}`)) remove(`${repository}:${tag}`);
+}

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { clusterVersion, nvidiaDriver, removeNodes, signingSecret } from '../../harness/cluster';
+import { nvidiaDriver, removeNodes, signingSecret } from '../../harness/cluster';
+import { clusterVersion } from '../../harness/cluster-version';
 import { kubectl } from '../../harness/command';
 import {
   build,
@@ -18,7 +19,7 @@ import {
 import { env } from '../../harness/environment';
 import { log } from '../../harness/pipeline-run';
 import { configuration, image, namespace, synth } from '../../harness/project';
-import { copy, inspect, tags } from '../../harness/registry';
+import { copy, tags } from '../../harness/registry';
 import { forgetRegistrations, registrations } from '../../harness/rhsm';
 
 // No GPU node: the resource is applied, and nobody is waited for.
@@ -64,8 +65,7 @@ test('another release with the same kernel builds nothing', async () => {
 });
 
 test("without releases the cluster's own is looked up, by the digest in its ClusterVersion", async () => {
-  const repository = `${env('E2E_SECURE_REGISTRY')}/ocp-release`;
-  clusterVersion('4.20.3', `${repository}@${inspect(`${repository}:4.20.3-x86_64`)?.Digest}`);
+  clusterVersion({ desired: '4.20.3' });
   const outcome = await build(synth('own-release', configuration(tiny, { releases: [] })), 'own');
   expect(outcome.succeeded).toBe(true);
   expect(outcome.tasks.find(({ name }) => name === 'lookup')?.results).toMatchObject({ 'openshift-version': '4.20.3', state: 'published' });
