@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { get, kubectl, run } from './command';
-import { namespace, type Project, worldFolder } from './project';
+import { namespace, type Project } from './project';
 
 interface PrometheusRule {
   readonly kind?: string;
@@ -105,5 +105,5 @@ export function alertIs(state: 'firing' | 'silent', alert: string, project: Proj
   };
   const file = join(folder, 'test.yaml');
   writeFileSync(file, stringify(test));
-  run(join(worldFolder, 'bin/promtool'), ['test', 'rules', file]);
+  run('promtool', ['test', 'rules', file]);
 }

@@ -1,4 +1,4 @@
-import { attempt, get, kubectl, within } from './command';
+import { attempt, get, kubectl, kubectlFed, within } from './command';
 import { compiles } from './driver-image';
 import { namespace } from './project';
 
@@ -14,18 +14,29 @@ interface Job {
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
+interface JobManifest {
+  readonly metadata: { readonly name: string; readonly ownerReferences?: readonly object[] };
+}
+
 let started = 0;
 
-/** Starts a CronJob of ours now, whether it is suspended or not. Gives the name of the Job. */
-export function start(cronJob: string): string {
-  const name = `${cronJob}-e2e-${Date.now()}-${started++}`;
-  kubectl('-n', namespace, 'create', 'job', name, `--from=cronjob/${cronJob}`);
+/**
+ * Starts a CronJob of ours now, whether it is suspended or not, under a name as its schedule gives. Gives the name of the Job.
+ *
+ * @param owned as those of its schedule are: it counts for the CronJob's status, and is removed when others have followed
+ */
+export function start(cronJob: string, owned = false): string {
+  const name = `${cronJob}-${Date.now() * 100 + started++}`;
+  const text = kubectl('-n', namespace, 'create', 'job', name, `--from=cronjob/${cronJob}`, '--dry-run=client', '-o', 'json');
+  const { metadata, ...job } = JSON.parse(text) as JobManifest;
+  const { ownerReferences, ...others } = metadata;
+  kubectlFed(JSON.stringify({ ...job, metadata: owned ? metadata : others }), '-n', namespace, 'create', '-f', '-');
   return name;
 }
 
 /** Waits until a Job has ended. */
 export function jobEnded(job: string): Promise<Looked> {
-  return within(300, `Job ${job}`, () => {
+  return within(600, `Job ${job}`, () => {
     const conditions = get<Job>('job', job, namespace)?.status?.conditions ?? [];
     const is = (type: string) => conditions.some(condition => condition.type === type && condition.status === 'True');
     if (!is('Complete') && !is('Failed')) return { seen: JSON.stringify(conditions) };
@@ -43,7 +54,7 @@ export async function watch(): Promise<Looked> {
 
 /** Lets the coverage be judged once, beside its schedule. */
 export function judge(): Promise<Looked> {
-  return jobEnded(start('nvidia-driver-coverage'));
+  return jobEnded(start('nvidia-driver-coverage', true));
 }
 
 /** A build that an event has started, or a user. */

@@ -16,10 +16,12 @@ make_releases() {
   publish releases "$container" not-a-release:1
 }
 
-# Thirty releases over eight kernels; and one of the next minor, with a kernel that is known, on another RHEL.
+# Thirty releases of two minors over eight kernels; and one with a kernel that is known, on another RHEL.
 make_upgrade_releases() {
-  local names=(c d e f g h i j) index
-  for index in {0..29}; do release "4.20.$((10 + index))" "${names[index * 8 / 30]}" "9.6.$((20251201 + index))-0" upgrade_releases; done
+  local names=(c d e f g h i j) versions=(4.20.{10..29} 4.21.{1..10}) index
+  for index in "${!versions[@]}"; do
+    release "${versions[index]}" "${names[index * 8 / 30]}" "9.6.$((20251201 + index))-0" upgrade_releases
+  done
   release 4.21.0 a98 9.8.20260107-0 upgrade_releases
 }
 

@@ -28,9 +28,9 @@ function kill(where: string, selector: string): void {
 async function killWatcher(): Promise<void> {
   const selector = `job-name=${start('nvidia-driver-watcher')}`;
   await within(60, 'pod of the watcher', () => {
-    const seen = kubectl('-n', namespace, 'get', 'pods', '-l', selector, '-o', 'jsonpath={.items[*].status.phase}');
-    const begun = kubectl('-n', namespace, 'get', 'pods', '-l', selector, '-o', 'jsonpath={..initContainerStatuses[0].started}');
-    return { seen, ...(begun.includes('true') && { result: true }) };
+    const begun = 'jsonpath={.items[*].status.initContainerStatuses[*].containerID}';
+    const containers = kubectl('-n', namespace, 'get', 'pods', '-l', selector, '-o', begun);
+    return { seen: 'no container', ...(containers.trim() !== '' && { result: true }) };
   });
   kill(namespace, selector);
 }
