@@ -21,7 +21,7 @@ interface CronJob {
   readonly status?: { readonly lastScheduleTime?: string; readonly lastSuccessfulTime?: string };
 }
 
-/** A time series, from a minute on; minutes are counted from the first Job's start. */
+/** A time series that has one value from a minute on. */
 interface Series {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -39,12 +39,13 @@ function rulesOf({ manifests }: Project): PrometheusRule {
   return rule;
 }
 
-/** What kube-state-metrics makes of the Jobs of a CronJob and of itself, as the cluster has them now; times are seconds from the first. */
+/** What kube-state-metrics makes of the Jobs of a CronJob and of itself, as the cluster has them now. Time begins shortly before the first. */
 function recorded(cronJob: string): { readonly series: Series[]; readonly now: number } {
   const { items } = JSON.parse(kubectl('-n', namespace, 'get', 'jobs', '-o', 'json')) as { readonly items: readonly Job[] };
   const jobs = items.filter(({ metadata, status }) => status.startTime && metadata.ownerReferences?.some(({ name }) => name === cronJob));
-  const first = Math.min(...jobs.map(({ status }) => Date.parse(status.startTime ?? '')));
-  const seconds = (time: string) => (Date.parse(time) - first) / 1000;
+  // As in a cluster, no Job began when time did.
+  const begin = Math.min(...jobs.map(({ status }) => Date.parse(status.startTime ?? ''))) - 60_000;
+  const seconds = (time: string) => (Date.parse(time) - begin) / 1000;
   const minute = (time: string) => Math.ceil(seconds(time) / 60);
   const ofJobs = jobs.flatMap(({ metadata, status: { startTime = '', conditions = [] } }): Series[] => {
     const labels = { namespace, job_name: metadata.name };
@@ -67,7 +68,7 @@ function recorded(cronJob: string): { readonly series: Series[]; readonly now: n
     ['kube_cronjob_status_last_schedule_time', lastScheduleTime] as const,
     ['kube_cronjob_status_last_successful_time', lastSuccessfulTime] as const,
   ].flatMap(([name, time]) => (time ? [{ name, labels, from: Math.max(0, minute(time)), value: seconds(time) }] : []));
-  return { series: [...ofJobs, ...ofCronJob], now: (Date.now() - first) / 1000 };
+  return { series: [...ofJobs, ...ofCronJob], now: (Date.now() - begin) / 1000 };
 }
 
 function input({ name, labels, from, value }: Series) {

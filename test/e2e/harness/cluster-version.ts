@@ -10,7 +10,7 @@ export interface Releases {
   readonly desired: string;
   /** What it may be updated to, as the update service recommends. */
   readonly available?: readonly string[];
-  /** What was there before `desired`, newest first. */
+  /** What was there before `desired`, newest first: the update to `desired` has begun, and is not complete. */
   readonly before?: readonly string[];
   /** Empty: none is set, and no update can be seen. */
   readonly channel?: string;
@@ -42,13 +42,11 @@ export function clusterVersion({ desired, available = [], before = [], channel =
   const status = {
     desired: release(desired),
     availableUpdates: channel === '' ? null : available.map(release),
-    history: [desired, ...before].map(version => ({
-      ...release(version),
-      state: 'Completed',
-      verified: true,
-      startedTime: time,
-      completionTime: time,
-    })),
+    history: [desired, ...before].map(version => {
+      const isComplete = version !== desired || before.length === 0;
+      const end = isComplete ? { state: 'Completed', completionTime: time } : { state: 'Partial', completionTime: null };
+      return { ...release(version), ...end, verified: true, startedTime: time };
+    }),
     conditions: [{ type: 'RetrievedUpdates', lastTransitionTime: time, ...retrieved }],
     observedGeneration: 1,
     versionHash: 'e2e',

@@ -53,6 +53,8 @@ test('three releases with three kernels are built for by the CronJob itself: eve
 });
 
 test('a second target: its three images, and no other', async () => {
+  gpuNode('gpu-b', kernelA, nodesOf(second));
+  nodeRuns('gpu-b', '4.20.3');
   const made = await brings('a second target', [kernelA, kernelB, kernelC], () => deploy(ground));
   expect(made.map(({ target, kernel }) => `${target} ${kernel}`).sort()).toEqual(
     [kernelA, kernelB, kernelC].map(one => `${second} ${one}`),
