@@ -14,7 +14,7 @@ def result($name): first(.status.results[]? | select(.name == $name) | .value) /
     done: $done,
     succeeded: $succeeded,
     # A run that was ended from outside has no report.
-    outcome: (result("outcome") | if . == "" and $done and ($succeeded | not) then "transient error: " + ($condition.message // "it ended without a word") else . end),
+    outcome: (result("outcome") | if . == "" and $done and ($succeeded | not) then $condition.message // "" else . end),
     digest: result("IMAGE_DIGEST"),
     ended: (.status.completionTime // ""),
     created: .metadata.creationTimestamp

@@ -66,7 +66,7 @@ needs('jq', program('jq'))('the runs that the watcher sees', () => {
     };
     expect(await ran(told)).toMatchObject([{ done: true, succeeded: false, outcome: 'kmod-build: permanent error: no' }]);
     expect(await ran({ conditions: condition('False', 'PipelineRun "run-1" was cancelled') })).toMatchObject([
-      { done: true, succeeded: false, outcome: 'transient error: PipelineRun "run-1" was cancelled' },
+      { done: true, succeeded: false, outcome: 'PipelineRun "run-1" was cancelled' },
     ]);
     expect(await ran({ conditions: [{ type: 'Succeeded', status: 'False' }] })).toMatchObject([
       { outcome: 'transient error: it ended without a word' },
