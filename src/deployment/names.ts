@@ -53,3 +53,6 @@ export function listenerUrl(namespace: string): string {
 export function ledgerName(target: string): string {
   return `nvidia-driver-ledger-${target}`;
 }
+
+/** Label of the ledgers: what is to be said of the target, `covered`, `missing` or `cannot-see`. */
+export const coverageLabel = 'nvidia-driver-pipelines/coverage';

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config';
-import { listenerService } from './names';
+import { coverageLabel, listenerService } from './names';
 
 /** What is written, with the folders relative to where the user is. */
 export interface Written {
@@ -19,11 +19,20 @@ export function nextSteps(config: Config, written: Written): string {
   return [
     'Next:',
     step(1, 'the namespace, then what it needs', [`oc apply -f ${written.manifests}/0000-cluster.k8s.yaml`, ...secretCommands(config)]),
-    step(2, 'tasks, pipeline, accounts; again after every synth', [`oc apply -f ${written.manifests}`]),
+    step(
+      2,
+      config.upgrade.watch
+        ? 'all the rest, again after every synth: from now on what is missing is built'
+        : 'all the rest, again after every synth',
+      [
+        `oc apply -f ${written.manifests}`,
+        ...(config.upgrade.watch ? [`oc -n ${config.namespace} get configmaps -l ${coverageLabel} -L ${coverageLabel} -w`] : []),
+      ],
+    ),
     step(3, 'let the GPU operator take its drivers from NVIDIADriver resources, once', [
       `oc patch clusterpolicy gpu-cluster-policy --type merge --patch-file ${written.patches[0]}`,
     ]),
-    step(4, `the first build${written.runs.length > 1 ? ` (${written.runs.length} are in ${folder(first)})` : ''}`, [
+    step(4, `a build by hand${written.runs.length > 1 ? ` (${written.runs.length} are in ${folder(first)})` : ''}`, [
       `oc create -f ${first}`,
     ]),
     ...config.targets

@@ -34,13 +34,22 @@ test('the next steps are those of this configuration', () => {
     `       ${create} signing --from-file=private_key.priv --from-file=public_key.der`,
     '       oc -n nvidia-driver-pipelines create configmap authority --from-file=ca-bundle.crt',
     `       oc -n nvidia-gpu-operator create secret generic driver-pull ${docker}=pull-secret.json`,
-    '  2. tasks, pipeline, accounts; again after every synth',
+    '  2. all the rest, again after every synth: from now on what is missing is built',
     '       oc apply -f dist/manifests',
+    '       oc -n nvidia-driver-pipelines get configmaps -l nvidia-driver-pipelines/coverage -L nvidia-driver-pipelines/coverage -w',
     '  3. let the GPU operator take its drivers from NVIDIADriver resources, once',
     '       oc patch clusterpolicy gpu-cluster-policy --type merge --patch-file dist/patches/c.yaml',
-    '  4. the first build (2 are in dist/runs)',
+    '  4. a build by hand (2 are in dist/runs)',
     '       oc create -f dist/runs/a.yaml',
     '  5. the build of a release that the ClusterVersion or the configuration names, by an event',
     `       oc -n nvidia-driver-pipelines run post-event --rm -i --quiet --restart=Never --image=quay.io/acme/tools:1 --overrides='{"spec":{"imagePullSecrets":[{"name":"mirror"}]}}' --command -- curl -sS -H 'Content-Type: application/json' -d '{"target":"r580-x86-64","release":"<version>"}' http://el-nvidia-driver-builds:8080`,
   ]);
+});
+
+test('where the cluster is not to build by itself, nothing is said to be built', () => {
+  const steps = nextSteps(
+    { ...config, upgrade: { ...config.upgrade, watch: false } },
+    { manifests: 'm', runs: ['r/a.yaml'], patches: ['p'], warnings: [] },
+  );
+  expect(steps).toContain('  2. all the rest, again after every synth\n       oc apply -f m\n  3. let');
 });
