@@ -1,4 +1,5 @@
-// Synth as a whole process beside its floor, interleaved; then with many targets. `npm run bench`, on an otherwise idle machine.
+// Synth as a whole process beside its floor, interleaved; then with many targets; then the watcher. `npm run bench`, on an otherwise idle
+// machine.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -73,3 +74,5 @@ for (const targets of [1, 10, 100, 1000]) {
   const run = synth(targets);
   row(`${targets} targets`, Array.from({ length: 3 }, run));
 }
+
+await import('./watcher.mjs');
