@@ -2,16 +2,17 @@
 # the lookup of a run finds the image of a version. What is not wanted goes first where it would not fit, then the oldest.
 include "answers";
 
-def asked: .images | to_entries[] | question(.value; .key);
+# The questions of these releases: {"<question>": true}.
+def asked: map(.images | to_entries[] | {(question(.value; .key)): true}) | add // {};
 
 (700 * 1024) as $limit
 | ($cache[0] // {}) as $old
-| [.releases[] | select(.channel) | asked] as $channel
-| [(.releases[], .earlier[]) | asked] as $wanted
+| (.releases | map(select(.channel)) | asked) as $channel
+| (.releases + .earlier | asked) as $wanted
 | (($old | cached) + ($found | map(select(.facts)))
     | group_by(.key) | map(last | question(.image; .arch) as $question
-      | {key, value: ({image, version: .facts.version, at, facts} + if any($channel[]; . == $question) then {channel: true} else {} end | tojson),
-        rank: [any($wanted[]; . == $question), .at]})) as $entries
+      | {key, value: ({image, version: .facts.version, at, facts} + if $channel[$question] then {channel: true} else {} end | tojson),
+        rank: [$wanted[$question] // false, .at]})) as $entries
 | (reduce ($entries | sort_by(.rank) | reverse[]) as $entry ({size: 0, data: {}};
     (.size + ($entry.key + $entry.value | utf8bytelength)) as $size
     | if $size > $limit then . else {size: $size, data: (.data + {($entry.key): $entry.value})} end)) as $new

@@ -9,6 +9,7 @@ $settings[0] as $settings
 | $settings.upgrade as $upgrade
 | ($clusterVersion[0] // {}) as $cluster
 | ($settings.targets | map({key: .nodeArch, value: .arch}) | from_entries) as $arches
+| (reduce ($cluster | named[]) as $update ({}; .[$update.version // ""] //= $update) | del(.[""])) as $named
 
 # A payload has one architecture or all: of another one, nothing will be found in it.
 | def everywhere($image): $arches | map_values($image);
@@ -26,15 +27,14 @@ $settings[0] as $settings
     | .channel = true | if $arch == "multi" then . else .images |= {($arch): .[$arch]} end;
   # The same image as the lookup of a run finds: what the ClusterVersion names goes first.
   def as_the_cluster_names_it:
-    .version as $version
-    | first($cluster | named[] | select(.version == $version and $version != "")) as $update
-    | .images = everywhere($update.image);
+    $named[.version] as $update
+    | .images = if $update then everywhere($update.image) else .images end;
 
 [
   (if $upgrade.desired then $cluster | desired | select(has_image) | release("desired") else empty end),
   (if $upgrade.running then
     ($cluster | recent[]),
-    ($nodes | map(.release) | unique[] | select(. != "") | . as $version | first($cluster | named[] | select(.version == $version)))
+    ($nodes | map(.release) | unique[] | $named[.] | values)
     | release("running")
   else empty end),
   ($settings.releases[] | configured),
@@ -42,7 +42,7 @@ $settings[0] as $settings
   ($cluster | offered($upgrade)[] | release("offered"))
 ]
 | {
-    releases: (merged | map(first(as_the_cluster_names_it, .))),
+    releases: (merged | map(as_the_cluster_names_it)),
     earlier: (if $upgrade.running then $cluster | earlier | map(release("running")) else [] end),
     blind: [if $clusterVersion == [] then empty else $cluster | unseen($upgrade) end]
   }
