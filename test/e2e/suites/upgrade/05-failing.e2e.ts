@@ -50,7 +50,7 @@ test('the reason is in the ledger and an event on it', () => {
   }
   expect(ledger(second).text).toContain('wanted is ffff');
   expect(eventsOn(ledgerName(second)).join('\n')).toMatch(/^Warning DriverImageFailed: .*wanted is f{64}/m);
-  expect(eventsOn(ledgerName(first)).join('\n')).toMatch(/^Normal DriverImagePublished: published: /m);
+  expect(eventsOn(ledgerName(first)).join('\n')).toMatch(/^Normal DriverImagePublished: \S+: published: /m);
 });
 
 test('past the deadline the coverage Job fails, and says which image is missing and why', async () => {
