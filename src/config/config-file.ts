@@ -1,4 +1,5 @@
 import type { EntryPoint } from '../driver/entry-point';
+import type { GpuGeneration } from '../driver/gpu-generation';
 import type { ModuleFlavour } from '../driver/module-flavour';
 import type { PlatformName } from '../driver/platform';
 import type { Config, Subscription, Upgrade } from './config';
@@ -14,6 +15,7 @@ export interface DriverEntry {
   readonly name?: string;
   readonly version?: string;
   readonly modules?: ModuleFlavour;
+  readonly gpus?: readonly (GpuGeneration | undefined)[];
   readonly cuda?: string;
   readonly baseImage?: string;
   readonly image?: string;
@@ -37,6 +39,7 @@ export interface ConfigFile {
   readonly releases?: readonly (string | undefined)[];
   readonly drivers?: readonly (DriverEntry | undefined)[];
   readonly platforms?: readonly (PlatformEntry | undefined)[];
+  readonly operator?: Partial<Config['operator']>;
   readonly secrets?: Partial<Config['secrets']>;
   readonly subscription?: Subscription;
   readonly caConfigMap?: string;

@@ -1,6 +1,8 @@
 import type { EntryPoint, PinnedFile } from '../driver/entry-point';
+import type { GpuGeneration } from '../driver/gpu-generation';
 import type { ModuleFlavour } from '../driver/module-flavour';
 import type { PlatformName } from '../driver/platform';
+import type { Finding } from '../source/finding';
 import type { StepImages } from '../tasks/images';
 
 /** A Kubernetes toleration. */
@@ -22,6 +24,8 @@ export interface Target {
   /** Full version, such as `580.105.08`. */
   readonly driverVersion: string;
   readonly moduleFlavour: ModuleFlavour;
+  /** GPUs of its nodes; none: not said. */
+  readonly gpus: readonly GpuGeneration[];
   /** Published repository, without tag: `quay.io/acme/nvidia-gpu-driver`. */
   readonly image: string;
   /** CUDA base image; `{rhel}` stands for the RHEL major version. */
@@ -69,12 +73,18 @@ export interface Config {
   /** Namespace that the pipelines run in. */
   readonly namespace: string;
   readonly targets: readonly Target[];
+  /** What may go wrong, or no source covers, ordered by position in the file. */
+  readonly warnings: readonly Finding[];
   /** Versions (`4.20.3`) or release images; none: the cluster's own. */
   readonly releases: readonly string[];
   /** Whether a published tag may be moved to a rebuilt image; `never` for registries with immutable tags. */
   readonly retag: 'always' | 'never';
   /** Whether a tag that holds an image of somebody else's may be overwritten. */
   readonly adopt: boolean;
+  readonly operator: {
+    /** Full version of the GPU operator that the cluster has or will have, such as `26.3.3`; unset: any. */
+    readonly version?: string;
+  };
   readonly secrets: {
     /** Docker config that reads the release payload and the base image. */
     readonly pull: string;

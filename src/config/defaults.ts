@@ -11,11 +11,12 @@ export const defaultRunfileUrl = 'https://us.download.nvidia.com/tesla/{version}
 const updateService = 'https://api.openshift.com/api/upgrades_info/v1/graph';
 
 /** What a configuration means where it says nothing; config.schema.json tells editors the same (a test compares them). */
-export const defaults: Omit<Config, 'targets'> = {
+export const defaults: Omit<Config, 'targets' | 'warnings'> = {
   namespace: 'nvidia-driver-pipelines',
   releases: [],
   retag: 'always',
   adopt: false,
+  operator: {},
   secrets: {
     pull: 'nvidia-driver-pull',
     push: 'nvidia-driver-push',

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { type Finding, inOrder } from '../source/finding';
 import { YamlDocument } from '../source/yaml-document';
 import type { Config, Target, Upgrade } from './config';
 import { ConfigError } from './config-error';
 import type { ConfigFile } from './config-file';
 import { defaults } from './defaults';
+import { doubtfulCombinations } from './rules/combinations';
 import { rules } from './rules/rules';
 import { targetsOf } from './targets';
 import { validate } from './validate';
@@ -46,6 +48,7 @@ export function parseConfig(path: string, text: string): Config {
   return withDefaults(
     file,
     targets.map(({ target }) => target),
+    inOrder(doubtfulCombinations({ file, source, targets })),
   );
 }
 
@@ -59,14 +62,16 @@ function read(path: string): string {
   }
 }
 
-function withDefaults(file: ConfigFile, targets: readonly Target[]): Config {
+function withDefaults(file: ConfigFile, targets: readonly Target[], warnings: readonly Finding[]): Config {
   const { releases = defaults.releases, caConfigMap, sources } = file;
   return {
     namespace: file.namespace ?? defaults.namespace,
     targets,
+    warnings,
     releases: releases.filter(release => release !== undefined),
     retag: file.retag ?? defaults.retag,
     adopt: file.adopt ?? defaults.adopt,
+    operator: { ...defaults.operator, ...file.operator },
     secrets: { ...defaults.secrets, ...file.secrets },
     subscription: file.subscription ?? defaults.subscription,
     ...(caConfigMap !== undefined && { caConfigMap }),

@@ -43,6 +43,11 @@ export function runfileUrl({ runfile }: DriverEntry, version: string, arch: stri
   return (runfile?.url ?? defaultRunfileUrl).replaceAll('{version}', version).replaceAll('{arch}', arch);
 }
 
+/** The CUDA version that an image is to have. A base image of the user's own need not have any: which one, only they can say. */
+export function cudaVersionOf({ cuda, baseImage, version }: DriverEntry & { readonly version: string }): string | undefined {
+  return cuda ?? (baseImage === undefined ? defaultCudaVersion(parseDriverVersion(version).branch) : undefined);
+}
+
 function targetOf(
   driver: DriverEntry & { readonly version: string },
   name: PlatformName,
@@ -53,13 +58,13 @@ function targetOf(
   const { branch } = parseDriverVersion(driver.version);
   const { sha256, size } = driver.runfile ?? {};
   const bytes = size?.[platform.arch];
-  // A base image of the user's own need not have CUDA's RPMs: which version of them, only they can say.
-  const cudaVersion = driver.cuda ?? (driver.baseImage === undefined ? defaultCudaVersion(branch) : undefined);
+  const cudaVersion = cudaVersionOf(driver);
   return {
     name: `${driverName(driver)}-${platform.id}`,
     platform: name,
     driverVersion: driver.version,
     moduleFlavour: driver.modules ?? defaultFlavour(branch),
+    gpus: (driver.gpus ?? []).filter(gpu => gpu !== undefined),
     image: driver.image ?? image,
     baseImage: driver.baseImage ?? cudaBaseImage(driver.cuda ?? defaultCudaVersion(branch)),
     runfile: {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'n
 import { join, relative } from 'node:path';
 import { App, Yaml } from 'cdk8s';
 import type { Config, Target } from '../config/config';
+import { renderFinding } from '../source/finding';
 import { AlertsChart } from './alerts-chart';
 import { ClusterChart } from './cluster-chart';
 import { CoverageChart } from './coverage-chart';
@@ -25,7 +26,8 @@ import { WatcherChart } from './watcher-chart';
  */
 export function synth(config: Config, manifests: string): Written {
   const { applied, runs } = render(config);
-  const warnings = judge([...applied, ...runs], config.pipelines.minVersion);
+  const judged = judge([...applied, ...runs], config.pipelines.minVersion);
+  const warnings = [...config.warnings.map(finding => renderFinding(finding, 'warning')), ...judged];
   return { ...write(textsOf({ applied, runs }), manifests), warnings };
 }
 

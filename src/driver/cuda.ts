@@ -13,8 +13,6 @@ const cuda13Since = 580;
 const cuda13 = '13.1.0';
 /** Upstream's default. Source: NVIDIA/gpu-driver-container, rhel9/precompiled/Makefile (CUDA_VERSION). */
 const cuda12 = '12.8.1';
-/** First CUDA with base images for RHEL 10. Source: NVIDIA/cuopt#1513 and #1515 (no ubi10 image of any 12.x). */
-const ubi10Since = 13;
 
 /**
  * Version of CUDA whose base image a driver branch such as 580 is put on, where none is configured.
@@ -39,21 +37,6 @@ export function defaultCudaVersion(branch: number): string {
  */
 export function cudaBaseImage(cudaVersion: string): string {
   return `nvcr.io/nvidia/cuda:${parseCudaVersion(cudaVersion).text}-base-ubi{rhel}`;
-}
-
-/**
- * Why there is no CUDA base image for a RHEL major version; undefined where there is one.
- *
- * Source: NVIDIA/cuopt#1513 and #1515.
- *
- * @throws Error where the version is not full.
- * @example
- * cudaProblem('12.8.1', 10); // 'CUDA 12.8.1 has no base image for RHEL 10 (they exist since 13.0); use 13.1.0'
- * cudaProblem('12.8.1', 9); // undefined
- */
-export function cudaProblem(cudaVersion: string, rhelMajor: number): string | undefined {
-  if (rhelMajor < 10 || parseCudaVersion(cudaVersion).major >= ubi10Since) return undefined;
-  return `CUDA ${cudaVersion} has no base image for RHEL ${rhelMajor} (they exist since ${ubi10Since}.0); use ${cuda13}`;
 }
 
 /**

@@ -10,6 +10,7 @@ const target = {
   platform: 'x86_64',
   driverVersion: '580.105.08',
   moduleFlavour: 'open',
+  gpus: [],
   image: 'quay.io/acme/nvidia-gpu-driver',
   baseImage: 'nvcr.io/nvidia/cuda:13.1.0-base-ubi{rhel}',
   runfile: { url: 'https://us.download.nvidia.com/tesla/580.105.08/NVIDIA-Linux-x86_64-580.105.08.run', sha256: sha256('a') },
@@ -20,9 +21,11 @@ const target = {
 const config = {
   namespace: 'nvidia-driver-pipelines',
   targets: [target],
+  warnings: [],
   releases: [],
   retag: 'always',
   adopt: false,
+  operator: {},
   secrets: {
     pull: 'nvidia-driver-pull',
     push: 'nvidia-driver-push',
@@ -75,6 +78,7 @@ describe('a field of the top level', () => {
     ['retag: never', { retag: 'never' }],
     ['adopt: true', { adopt: true }],
     [`releases: [4.20.3, ${release}]`, { releases: ['4.20.3', release] }],
+    ['operator: { version: 26.3.3 }', { operator: { version: '26.3.3' } }],
     ['subscription: none', { subscription: 'none' }],
     ['caConfigMap: registry-ca', { caConfigMap: 'registry-ca' }],
     ['secrets: { pull: a }', { secrets: { ...config.secrets, pull: 'a' } }],
@@ -137,6 +141,7 @@ describe('a field of the top level', () => {
 describe('a field of a driver', () => {
   it.each([
     ['name: production', { name: 'production-x86-64' }],
+    ['gpus: [hopper, blackwell]', { gpus: ['hopper', 'blackwell'] }],
     ['modules: proprietary', { moduleFlavour: 'proprietary' }],
     [
       'cuda: 13.0.1',

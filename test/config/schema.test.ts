@@ -5,6 +5,7 @@ import schema from '../../src/config/config.schema.json';
 import { defaultRunfileUrl, defaults } from '../../src/config/defaults';
 import { compiledValidator, schemaValidator } from '../../src/config/schema-validator';
 import { parseDriverVersion } from '../../src/driver/driver-version';
+import { gpuGenerations } from '../../src/driver/gpu-generation';
 import { isReleaseImage, parseRelease } from '../../src/driver/release';
 
 interface Field {
@@ -53,6 +54,9 @@ describe('config.schema.json', () => {
     'accepts driver version "%s" if and only if parseDriverVersion does',
     text => expect(new RegExp(schema.definitions.driver.properties.version.pattern).test(text)).toBe(accepts(parseDriverVersion, text)),
   );
+
+  it('knows the generations of GPUs that the rules know', () =>
+    expect(schema.definitions.driver.properties.gpus.items.enum).toEqual(Object.keys(gpuGenerations)));
 
   it.each([
     '4.20.3',

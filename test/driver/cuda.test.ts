@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cudaBaseImage, cudaPackageSuffix, cudaProblem, defaultCudaVersion } from '../../src/driver/cuda';
+import { cudaBaseImage, cudaPackageSuffix, defaultCudaVersion } from '../../src/driver/cuda';
 
 test.each([
   [470, '12.8.1'],
@@ -18,14 +18,6 @@ describe('the base image', () => {
 
   test.each(['13', '13.1', '13.1.0-base', ''])('"%s" is refused', version => {
     expect(() => cudaBaseImage(version)).toThrow(new Error(`"${version}" is not a CUDA version: write it in full, like "13.1.0"`));
-  });
-
-  test.each([
-    ['12.8.1', 9, undefined],
-    ['12.9.1', 10, 'CUDA 12.9.1 has no base image for RHEL 10 (they exist since 13.0); use 13.1.0'],
-    ['13.0.1', 10, undefined],
-  ])('CUDA %s on RHEL %i: %s', (version, rhel, problem) => {
-    expect(cudaProblem(version, rhel)).toBe(problem);
   });
 });
 

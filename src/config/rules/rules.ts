@@ -1,5 +1,5 @@
+import { impossibleCombinations } from './combinations';
 import { images } from './image';
-import { moduleFlavours } from './module-flavour';
 import { driverNames, platformNames, targetNames } from './names';
 import { nodesOfTheirOwn, reservedLabels } from './node-selector';
 import type { Rule } from './rule';
@@ -10,7 +10,7 @@ import { watchedAlerts, watcherSchedule } from './upgrade';
 /** All of them. */
 export const rules: readonly Rule[] = [
   images,
-  moduleFlavours,
+  impossibleCombinations,
   runfileChecksums,
   driverNames,
   platformNames,
