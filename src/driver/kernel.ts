@@ -16,7 +16,7 @@ export interface Kernel {
   readonly pageSize: Platform['pageSize'];
 }
 
-const pattern = /^(\d+\.\d+\.\d+)-([A-Za-z0-9._~]+)\.(el(\d+)(?:_(\d+))?)\.(x86_64|aarch64)([+_].+)?$/;
+const pattern = /^(\d+\.\d+\.\d+)-([A-Za-z0-9._]+)\.(el(\d+)(?:_(\d+))?)\.(x86_64|aarch64)([+_].+)?$/;
 const examples = '"5.14.0-570.62.1.el9_6.x86_64" or "5.14.0-570.62.1.el9_6.aarch64+64k"';
 
 /**

@@ -73,6 +73,14 @@ test('of our own output there is nothing to say, for the oldest Tekton that is s
   expect(findings(all, { minVersion: '1.0.0' })).toEqual([]);
 });
 
+test('what a configuration may go wrong with is a warning, and all is written', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'warned-'));
+  const warnings = [{ file: 'a.yaml', line: 3, column: 14, path: 'drivers[0].version', value: '615.10.02', reason: 'is new', fix: 'wait' }];
+  const written = synth({ ...config, warnings }, join(folder, 'manifests'));
+  expect(written.warnings).toEqual(['a.yaml:3:14 warning: drivers[0].version: 615.10.02\n  why: is new\n  fix: wait']);
+  expect(Object.keys(contents(folder))).toHaveLength(7);
+});
+
 test('what is newer than pipelines.minVersion is a warning', () => {
   const chart = new Chart(new App(), 'builds', { namespace: 'drivers' });
   const spec = { pipelineRef: { name: 'release' }, taskRunSpecs: [{ pipelineTaskName: 'build', timeout: '30m' }] };

@@ -25,6 +25,8 @@ describe('reading a kernel', () => {
   test.each([
     ['', 'is not a kernel of RHEL'],
     ['6.1.0-47-amd64', 'is not a kernel of RHEL'],
+    // Its tag would be that of another kernel, 5.14.0-570_rc1.
+    ['5.14.0-570~rc1.el9_6.x86_64', 'is not a kernel of RHEL'],
     ['5.14.0-570.62.1.el9_6', 'is not a kernel of RHEL'],
     ['5.14.0-570.62.1.el9_6.ppc64le', 'is not a kernel of RHEL'],
     ['5.14.0-570.62.1.el9_6.x86_64 ', 'is not a kernel of RHEL'],

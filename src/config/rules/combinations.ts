@@ -1,4 +1,4 @@
-import { combinationProblems } from '../../driver/combination';
+import { type CombinationProblem, combinationProblems } from '../../driver/combination';
 import type { Combination, CombinationRule } from '../../driver/combination-rule';
 import { parseDriverVersion } from '../../driver/driver-version';
 import { gpuGenerations } from '../../driver/gpu-generation';
@@ -17,63 +17,83 @@ export const impossibleCombinations: Rule = input => findings(input, 'refusal');
 /** What may not go together, and what no source covers. */
 export const doubtfulCombinations: Rule = input => findings(input, 'warning');
 
-/** A combination, and where the file has its parts, or would have them. */
+/** A combination, and the indexes of its parts in the file. */
 interface Located {
   readonly combination: Combination;
-  readonly at: Readonly<Partial<Record<keyof Combination, Path>>>;
+  readonly driver: number;
+  readonly gpu: number;
+  readonly platform: number;
+  readonly release: number;
 }
 
 function findings({ file, source }: RuleInput, severity: CombinationRule['severity']): Finding[] {
+  const found: Finding[] = [];
   const told = new Set<string>();
-  return [...combinationsOf(file)].flatMap(({ combination, at }) =>
-    combinationProblems(combination)
-      .filter(problem => problem.severity === severity)
-      .flatMap(({ about, reason, fix }) => {
-        const path = at[about] ?? [];
-        const sentence = `${path.join('.')}: ${reason}`;
-        if (told.has(sentence)) return [];
-        told.add(sentence);
-        return [source.finding(path, { reason, fix })];
-      }),
-  );
+  const problems = problemsOnce(severity);
+  for (const located of combinationsOf(file)) {
+    for (const { about, reason, fix } of problems(located.combination)) {
+      const path = pathOf(about, located, file);
+      const sentence = `${path.join('.')}: ${reason}`;
+      if (!told.has(sentence)) found.push(source.finding(path, { reason, fix }));
+      told.add(sentence);
+    }
+  }
+  return found;
+}
+
+/** Of a thousand drivers most are the same combination. */
+function problemsOnce(severity: CombinationRule['severity']): (combination: Combination) => readonly CombinationProblem[] {
+  const known = new Map<string, readonly CombinationProblem[]>();
+  return combination => {
+    const key = JSON.stringify(combination);
+    const problems = known.get(key) ?? combinationProblems(combination).filter(problem => problem.severity === severity);
+    known.set(key, problems);
+    return problems;
+  };
+}
+
+/** Where the file has a part, or would have it. */
+function pathOf(part: keyof Combination, { driver, gpu, platform, release }: Located, { platforms: entries = [] }: ConfigFile): Path {
+  switch (part) {
+    case 'driver':
+      return ['drivers', driver, 'version'];
+    case 'modules':
+    case 'cuda':
+      return ['drivers', driver, part];
+    case 'gpu':
+      return ['drivers', driver, 'gpus', gpu];
+    case 'platform':
+      return ['platforms', platform, ...(typeof entries[platform] === 'object' ? ['name'] : [])];
+    case 'operator':
+      return ['operator', 'version'];
+    default:
+      return ['releases', release];
+  }
 }
 
 /** Every driver on every platform, for each of its GPUs and every release: what is left out or refused is not known. */
-function* combinationsOf({ drivers = [], platforms: entries = [], releases = [], operator }: ConfigFile): Generator<Located> {
+function* combinationsOf({ drivers = [], platforms: entries = [], releases = [], operator = {} }: ConfigFile): Generator<Located> {
   const archs = new Set(entries.map(entry => archOf(platformName(entry))));
-  for (const [d, driver] of orUnknown(drivers)) {
-    for (const [p, entry] of orUnknown(entries)) {
-      for (const [g, gpu] of orUnknown(driver?.gpus ?? [])) {
-        const platform = platformName(entry);
-        const only = gpu && gpuGenerations[gpu].arch;
+  for (const [driver, driverEntry] of orUnknown(drivers)) {
+    const ofDriver = driverEntry && partsOf(driverEntry);
+    for (const [platform, entry] of orUnknown(entries)) {
+      const name = platformName(entry);
+      for (const [gpu, generation] of orUnknown(driverEntry?.gpus ?? [])) {
         // GPUs that are on another of the platforms are not on this one.
-        if (only !== undefined && platform !== undefined && archOf(platform) !== only && archs.has(only)) continue;
-        for (const [r, release] of orUnknown(releases)) {
-          yield {
-            combination: {
-              ...(driver && ofDriver(driver)),
-              ...(gpu && { gpu }),
-              ...(platform && { platform }),
-              ...(release !== undefined && !isReleaseImage(release) && { openshift: release }),
-              ...(operator?.version !== undefined && { operator: operator.version }),
-            },
-            at: {
-              driver: ['drivers', d, 'version'],
-              modules: ['drivers', d, 'modules'],
-              cuda: ['drivers', d, 'cuda'],
-              gpu: ['drivers', d, 'gpus', g],
-              platform: ['platforms', p, ...(typeof entry === 'object' ? ['name'] : [])],
-              openshift: ['releases', r],
-              operator: ['operator', 'version'],
-            },
-          };
+        const only = generation && gpuGenerations[generation].arch;
+        if (only !== undefined && archs.has(only) && archOf(name) !== only) continue;
+        const parts: Combination = { ...ofDriver, ...(generation && { gpu: generation }), ...(name && { platform: name }) };
+        for (const [release, version] of orUnknown(releases)) {
+          const openshift = version === undefined || isReleaseImage(version) ? {} : { openshift: version };
+          const combination = { ...parts, ...openshift, ...(operator.version !== undefined && { operator: operator.version }) };
+          yield { combination, driver, gpu, platform, release };
         }
       }
     }
   }
 }
 
-function ofDriver({ version, modules, ...rest }: DriverEntry): Combination {
+function partsOf({ version, modules, ...rest }: DriverEntry): Combination {
   if (version === undefined) return {};
   const cuda = cudaVersionOf({ ...rest, version });
   return {
