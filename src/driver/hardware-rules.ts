@@ -74,10 +74,10 @@ export const hardwareRules: readonly CombinationRule[] = [
     source: `${architectureMatrix} (CUDA 12.8); CUDA Toolkit Release Notes, driver of CUDA 12.8 (570.86.10)`,
   },
   {
-    when: { gpus: blackwell, driver: { since: '570', before: '570.133.20' } },
+    when: { gpus: ['blackwell'], driver: { since: '570', before: '570.133.20' } },
     about: 'driver',
     severity: 'warning',
-    reason: 'is too old for {gpu} GPUs in an HGX B200',
+    reason: 'is too old for the {gpu} GPUs of an HGX B200',
     fix: 'use 570.133.20 or later',
     source: 'NVIDIA/cloud-native-docs#184',
   },

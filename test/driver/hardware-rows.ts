@@ -99,7 +99,7 @@ GPUs with GSP: both kinds, but for Blackwell and those with Grace
 620.10.02   open         blackwell        x86_64       13.1.0  9.6   4.20.3     26.3.3   | ?rpms-610
 580.178.04  open         grace-blackwell  aarch64+64k  13.1.0  9.6   4.20.3     26.3.3   | lag
 580.178.04  proprietary  grace-blackwell  aarch64      13.1.0  9.6   4.20.3     26.3.3   | needs-open lag
-570.124.06  open         grace-blackwell  aarch64      12.8.1  9.6   4.20.3     26.3.3   | hgx lag ?rpms-arm
+570.124.06  open         grace-blackwell  aarch64      12.8.1  9.6   4.20.3     26.3.3   | lag ?rpms-arm
 595.91.07   open         grace-blackwell  x86_64       13.1.0  9.6   4.20.3     26.3.3   | only-arm
 
 CUDA

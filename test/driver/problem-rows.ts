@@ -33,7 +33,7 @@ const sentences: Readonly<Record<string, string>> = {
     'refusal of gpu: branch <branch> does not drive <gpu> GPUs (570 is the first that does);' +
     ' use a later branch, or give these GPUs a driver of their own',
   // NVIDIA/cloud-native-docs#184.
-  hgx: 'warning of driver: is too old for <gpu> GPUs in an HGX B200; use 570.133.20 or later',
+  hgx: 'warning of driver: is too old for the <gpu> GPUs of an HGX B200; use 570.133.20 or later',
   // NVIDIA/cloud-native-docs, platform-support.rst.
   'only-arm': 'refusal of gpu: <gpu> GPUs are in nodes of aarch64 only; add the platform aarch64 or aarch64+64k, or remove it',
   // flathub/org.freedesktop.Platform.GL.nvidia#390.
