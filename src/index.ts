@@ -30,6 +30,7 @@ export * from './driver/os-tag';
 export * from './driver/package-names';
 export * from './driver/platform';
 export * from './driver/release';
+export * from './driver/rhel-version';
 export { nvidiaDriverImage } from './pipelines/nvidia-driver-image/pipeline';
 export { driverImageTasks } from './pipelines/nvidia-driver-image/tasks';
 export type { Finding as FileFinding } from './source/finding';

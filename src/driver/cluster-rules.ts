@@ -1,15 +1,8 @@
 import type { CombinationRule } from './combination-rule';
 import { defaultCudaVersion } from './cuda';
+import { rhelVersions } from './rhel-version';
 
 const platformSupport = 'NVIDIA/cloud-native-docs, gpu-operator/platform-support.rst';
-
-/** RHEL of the nodes, by the OpenShift minors that have it. */
-const rhelOf: readonly { readonly since: string; readonly before: string; readonly rhel: string; readonly source: string }[] = [
-  { since: '4.13', before: '4.16', rhel: '9.2', source: 'OSTREE versions 413.92 and 414.92; kernels of el9_2' },
-  { since: '4.16', before: '4.19', rhel: '9.4', source: 'OSTREE version 416.94; kernels 5.14.0-427 of el9_4' },
-  { since: '4.19', before: '4.22', rhel: '9.6', source: 'openshift/enhancements, rhcos/split-rhcos-into-layers.md' },
-  { since: '4.22', before: '4.23', rhel: '9.8', source: 'NVIDIA/cloud-native-docs#486' },
-];
 
 /** What OpenShift, RHEL, page size and GPU operator have to do with each other. */
 export const clusterRules: readonly CombinationRule[] = [
@@ -45,7 +38,7 @@ export const clusterRules: readonly CombinationRule[] = [
     fix: 'use nodes of RHEL 9, or 4.23 and later',
     source: 'openshift/driver-toolkit 0586e15 (driver-toolkit-10 from 4.23 and 5.0)',
   },
-  ...rhelOf.map(
+  ...rhelVersions.map(
     ({ since, before, rhel, source }): CombinationRule => ({
       when: { openshift: { since, before }, rhel: { since: '9', before: '10', other: rhel } },
       about: 'rhel',

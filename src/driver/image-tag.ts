@@ -28,6 +28,18 @@ export function imageTag(driverVersion: string, kernel: string, osTag: string): 
 }
 
 /**
+ * What the tag will be of a kernel that is not known yet; nor need the OS tag be.
+ *
+ * @see {@link imageTag}
+ * @example
+ * imageTagPattern('580.105.08', 'rhel9.6'); // '580.105.08-<kernel>-rhel9.6'
+ * imageTagPattern('580.105.08'); // '580.105.08-<kernel>-<os tag>'
+ */
+export function imageTagPattern(driverVersion: string, osTag = '<os tag>'): string {
+  return `${driverVersion}-<kernel>-${osTag}`;
+}
+
+/**
  * Whether a registry takes the text as a tag.
  *
  * Source: opencontainers/distribution-spec, spec.md, "Pulling manifests".

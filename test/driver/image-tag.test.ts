@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { imageTag, isImageTag, parseImageTag } from '../../src/driver/image-tag';
+import { imageTag, imageTagPattern, isImageTag, parseImageTag } from '../../src/driver/image-tag';
 
 test.each([
   ['580.105.08', '5.14.0-570.62.1.el9_6.x86_64', 'rhel9.6', '580.105.08-5.14.0-570.62.1.el9_6.x86_64-rhel9.6'],
   ['550.54.14', '5.14.0-284.54.1.el9_2.aarch64+64k', 'rhcos4.15', '550.54.14-5.14.0-284.54.1.el9_2.aarch64_64k-rhcos4.15'],
 ])('%s for %s on %s is %s', (driver, kernel, osTag, tag) => {
   expect(imageTag(driver, kernel, osTag)).toBe(tag);
+});
+
+test('of a kernel that is not known the rest of the tag is', () => {
+  expect(imageTagPattern('580.105.08', 'rhel9.6')).toBe('580.105.08-<kernel>-rhel9.6');
+  expect(imageTagPattern('580.105.08')).toBe('580.105.08-<kernel>-<os tag>');
 });
 
 test('a tag that no registry takes is refused', () => {
