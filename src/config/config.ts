@@ -30,6 +30,8 @@ export interface Target {
   readonly image: string;
   /** CUDA base image; `{rhel}` stands for the RHEL major version. */
   readonly baseImage: string;
+  /** Version of CUDA that the image is to have; unset: nobody knows what a base image of the user's own has. */
+  readonly cuda?: string;
   /** NVIDIA's installer, with its size in bytes where that is known. */
   readonly runfile: PinnedFile & { readonly size?: number };
   /** Names of the RPMs that the image gets, each with its version where it has to be exact. */

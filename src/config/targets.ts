@@ -67,6 +67,7 @@ function targetOf(
     gpus: (driver.gpus ?? []).filter(gpu => gpu !== undefined),
     image: driver.image ?? image,
     baseImage: driver.baseImage ?? cudaBaseImage(driver.cuda ?? defaultCudaVersion(branch)),
+    ...(cudaVersion !== undefined && { cuda: cudaVersion }),
     runfile: {
       url: runfileUrl(driver, driver.version, platform.arch),
       sha256: sha256?.[platform.arch] ?? '',

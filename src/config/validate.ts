@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Finding } from '../source/finding';
 import type { Path } from '../source/path';
+import { isRecord } from '../source/record';
 import type { YamlDocument } from '../source/yaml-document';
 import type { ConfigFile } from './config-file';
 import { explain } from './schema-finding';
@@ -59,8 +60,4 @@ function remove(value: unknown, path: Path): void {
 function child(node: unknown, key: string | number): unknown {
   if (Array.isArray(node)) return node[Number(key)];
   return isRecord(node) ? node[key] : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
