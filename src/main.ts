@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { ConfigError } from './config/config-error';
-import { readConfig } from './config/read-config';
+import { configPath, readConfig } from './config/read-config';
 import { ManifestError } from './deployment/manifest-findings';
 import { nextSteps } from './deployment/next-steps';
 import { synth } from './deployment/synth';
@@ -9,7 +9,7 @@ import { count } from './source/finding';
 // Keys stay in the order in which people read them; cdk8s has no other switch for it.
 process.env.CDK8S_DISABLE_SORT = '1';
 
-const path = process.env.NVIDIA_DRIVERS_CONFIG ?? 'nvidia-drivers.yaml';
+const path = configPath();
 try {
   const config = readConfig(path);
   // cdk8s-cli says where it wants the manifests, and fails when they are elsewhere.

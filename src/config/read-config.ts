@@ -10,6 +10,11 @@ import { rules } from './rules/rules';
 import { targetsOf } from './targets';
 import { validate } from './validate';
 
+/** Where the commands find the configuration: NVIDIA_DRIVERS_CONFIG, or beside the user. */
+export function configPath(): string {
+  return process.env.NVIDIA_DRIVERS_CONFIG ?? 'nvidia-drivers.yaml';
+}
+
 /**
  * Reads a configuration file.
  *

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Config } from '../config/config';
 import { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
 import { driverImageTasks } from '../pipelines/nvidia-driver-image/tasks';
-import { releasesConfigMap } from '../tasks/driver-toolkit-lookup/task';
+import { releasesConfigMap } from '../tasks/releases-config-map';
 import { ApiResource, ClusterRole, type IApiResource, Role, RoleBinding, ServiceAccount } from './kubernetes';
 import { labels, ledgerName, serviceAccounts } from './names';
 

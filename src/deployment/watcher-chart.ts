@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/config';
 import { rhelSince } from '../driver/os-tag';
-import { releasesConfigMap } from '../tasks/driver-toolkit-lookup/task';
+import { releasesConfigMap } from '../tasks/releases-config-map';
 import { programs } from '../tasks/script';
 import { certificates, credentials, scratch } from '../tasks/volumes';
 import type { Environment } from '../tekton/container';

@@ -1,4 +1,4 @@
-import { releasesConfigMap } from '../../src/tasks/driver-toolkit-lookup/task';
+import { releasesConfigMap } from '../../src/tasks/releases-config-map';
 import type { ScriptRan } from './run-script';
 import { runWatcher } from './watcher';
 

@@ -7,11 +7,9 @@ import { attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
+import { releasesConfigMap } from '../releases-config-map';
 import { script } from '../script';
 import { certificates, credentials } from '../volumes';
-
-/** ConfigMap in which the watcher keeps what it read of releases; a version that only a channel names is found there. */
-export const releasesConfigMap = 'nvidia-driver-releases';
 
 /**
  * From a release to its driver toolkit, kernel and tags, and whether the image that they name is published.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { releasesConfigMap } from '../../../src/tasks/driver-toolkit-lookup/task';
+import { releasesConfigMap } from '../../../src/tasks/releases-config-map';
 import { needs, program } from '../../support/needs';
 import { arm, clusterVersion, digest, node, now, payload, update, watch, x86 } from '../../support/watched-cluster';
 

@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { nvidiaDriver, removeNodes, signingSecret } from '../../harness/cluster';
 import { clusterVersion } from '../../harness/cluster-version';
-import { kubectl } from '../../harness/command';
+import { kubectl, run } from '../../harness/command';
 import {
   build,
   compiles,
@@ -47,6 +49,18 @@ test('a build publishes one proven image under every tag, registers and unregist
     version: tiny,
     nodeSelector: { 'kubernetes.io/arch': 'amd64' },
   });
+});
+
+test('plan, told the kernel of the release, names the very tags that the build has published', () => {
+  const facts = join(tinyProject().runs, '../../facts.json');
+  const streams = [{ kernel: kernelA, rhel: '9.6' }];
+  writeFileSync(facts, JSON.stringify({ format: 1, releases: [{ version: '4.20.3', arch: 'x86_64', streams }] }));
+  const config = { NVIDIA_DRIVERS_CONFIG: join(facts, '../nvidia-drivers.yaml') };
+  const planned: { images: { tags: string[] }[] } = JSON.parse(
+    run('node', ['dist/nvidia-drivers.js', 'plan', '--facts', facts, '--json'], undefined, config),
+  );
+  const there = tags(image).filter(tag => tag.startsWith(`${tiny}-${kernelA}-`));
+  expect(planned.images.map(each => each.tags.toSorted())).toEqual([there.toSorted()]);
 });
 
 test('an image that is published is not built again: both results are there, and a deleted NVIDIADriver is back', async () => {
