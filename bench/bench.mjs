@@ -1,5 +1,5 @@
-// Synth as a whole process beside its floor, interleaved; then with many targets; then the watcher. `npm run bench`, on an otherwise idle
-// machine.
+// Synth as a whole process beside its floor, interleaved; then with many targets; then a plan of many images; then the watcher.
+// `npm run bench`, on an otherwise idle machine.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ function measure(args, env = {}) {
 
 const median = values => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-function synth(targets) {
+function configuration(targets) {
   const file = join(folder, `${targets}.yaml`);
   const drivers = Array.from({ length: targets }, (_, index) => ({
     name: `d${index}`,
@@ -35,7 +35,25 @@ function synth(targets) {
     nodeSelector: { pool: `p${index}` },
   }));
   writeFileSync(file, JSON.stringify({ image: 'quay.io/acme/gpu', drivers, platforms: ['x86_64'] }));
-  return () => measure(['dist/main.js'], { NVIDIA_DRIVERS_CONFIG: file, CDK8S_OUTDIR: join(folder, `out-${targets}`, 'manifests') });
+  return file;
+}
+
+function synth(targets) {
+  const env = { NVIDIA_DRIVERS_CONFIG: configuration(targets), CDK8S_OUTDIR: join(folder, `out-${targets}`, 'manifests') };
+  return () => measure(['dist/main.js'], env);
+}
+
+/** A plan for so many targets and releases, each with a kernel of its own. */
+function plan(targets, releases) {
+  const facts = join(folder, 'facts.json');
+  const release = index => ({
+    version: `4.20.${index}`,
+    arch: 'x86_64',
+    streams: [{ kernel: `5.14.0-570.${index}.1.el9_6.x86_64`, rhel: '9.6' }],
+  });
+  writeFileSync(facts, JSON.stringify({ format: 1, releases: Array.from({ length: releases }, (_, index) => release(index)) }));
+  const env = { NVIDIA_DRIVERS_CONFIG: configuration(targets) };
+  return () => measure(['dist/nvidia-drivers.js', 'plan', '--facts', facts, '--json'], env);
 }
 
 const example = join(folder, 'example');
@@ -74,5 +92,6 @@ for (const targets of [1, 10, 100, 1000]) {
   const run = synth(targets);
   row(`${targets} targets`, Array.from({ length: 3 }, run));
 }
+row('plan of 1,000 images', Array.from({ length: 3 }, plan(10, 100)));
 
 await import('./watcher.mjs');
