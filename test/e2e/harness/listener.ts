@@ -22,10 +22,15 @@ export interface ListenerConnection {
   close(): void;
 }
 
-/** Opens a way to a Service of the namespace. @param service with its port, such as `el-builds:8080` */
-export async function connect(service: string): Promise<ListenerConnection> {
+/**
+ * Opens a way to a Service of the namespace.
+ *
+ * @param service with its port, such as `el-builds:8080`
+ * @param triggers how many its listener has: each judges every event
+ */
+export async function connect(service: string, triggers = 1): Promise<ListenerConnection> {
   const { url, close } = await openProxy();
-  const judgement = await judgements(url);
+  const judgement = await judgements(url, triggers);
   const address = `${url}/api/v1/namespaces/${namespace}/services/${service}/proxy/`;
   const send = (body: string, contentType: string) => fetch(address, { method: 'POST', body, headers: { 'Content-Type': contentType } });
   return {
@@ -77,10 +82,10 @@ interface LogLine {
 }
 
 /**
- * Reads what the CEL interceptor says about one event after another: why the event does not pass, or undefined. Only its log has it:
+ * Reads what the CEL interceptor says about one event after another: why the event passes no trigger, or undefined. Only its log has it:
  * the listener answers before, and keeps a refusal to itself.
  */
-async function judgements(url: string): Promise<() => Promise<string | undefined>> {
+async function judgements(url: string, triggers: number): Promise<() => Promise<string | undefined>> {
   const log = url + interceptorLog();
   const lines = async () =>
     (await read(log))
@@ -89,10 +94,14 @@ async function judgements(url: string): Promise<() => Promise<string | undefined
       .map(line => JSON.parse(line) as LogLine);
   let last = (await lines()).at(-1)?.ts ?? 0;
   return async () => {
-    const look = async () => (await lines()).find(({ ts }) => ts > last);
-    const { ts, msg } = await found('what the CEL interceptor says about the event', look);
-    last = ts;
-    if (msg.includes('Continue:true')) return undefined;
+    const look = async () => {
+      const said = (await lines()).filter(({ ts }) => ts > last).slice(0, triggers);
+      return said.length === triggers ? said : undefined;
+    };
+    const said = await found('what the CEL interceptor says about the event', look);
+    last = said.at(-1)?.ts ?? last;
+    if (said.some(({ msg }) => msg.includes('Continue:true'))) return undefined;
+    const msg = said[0]?.msg ?? '';
     return /(did not return true|(?<=failed to evaluate: ).*)\}\}$/.exec(msg)?.[1] ?? msg;
   };
 }

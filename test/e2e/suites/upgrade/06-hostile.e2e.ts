@@ -24,7 +24,7 @@ function listenerPods(): string {
 beforeAll(async () => {
   clusterVersion({ desired: '4.20.3' });
   deploy(ground);
-  connection = await connect(listenerService);
+  connection = await connect(listenerService, targets.length);
   pods = listenerPods();
 });
 afterAll(() => {
