@@ -30,11 +30,12 @@ export interface ListenerConnection {
  */
 export async function connect(service: string, triggers = 1): Promise<ListenerConnection> {
   const { url, close } = await openProxy();
-  const judgement = await judgements(url, triggers);
+  const judged = await judgements(url, triggers);
   const address = `${url}/api/v1/namespaces/${namespace}/services/${service}/proxy/`;
   const send = (body: string, contentType: string) => fetch(address, { method: 'POST', body, headers: { 'Content-Type': contentType } });
   return {
     async post(body, contentType = 'application/json') {
+      const judgement = await judged();
       const response = await send(body, contentType);
       const { eventID, errorMessage = '' } = (await response.json()) as { readonly eventID?: string; readonly errorMessage?: string };
       if (eventID === undefined) return { status: response.status, refusal: { by: 'listener', reason: errorMessage } };
@@ -75,6 +76,9 @@ function interceptorLog(): string {
   return `/api/v1/namespaces/${where}/pods/${pod}/log?tailLines=20`;
 }
 
+/** Reads why an event passes no trigger; undefined where it passes one. */
+type Judgement = () => Promise<string | undefined>;
+
 interface LogLine {
   /** Seconds since 1970. */
   readonly ts: number;
@@ -82,27 +86,29 @@ interface LogLine {
 }
 
 /**
- * Reads what the CEL interceptor says about one event after another: why the event passes no trigger, or undefined. Only its log has it:
- * the listener answers before, and keeps a refusal to itself.
+ * Gives, before an event is posted, what reads what the CEL interceptor then says of it: why the event passes no trigger, or undefined.
+ * Only its log has it: the listener answers before, and keeps a refusal to itself.
  */
-async function judgements(url: string, triggers: number): Promise<() => Promise<string | undefined>> {
+async function judgements(url: string, triggers: number): Promise<() => Promise<Judgement>> {
   const log = url + interceptorLog();
   const lines = async () =>
     (await read(log))
       .split('\n')
       .filter(line => line.includes('Interceptor response is: '))
       .map(line => JSON.parse(line) as LogLine);
-  let last = (await lines()).at(-1)?.ts ?? 0;
   return async () => {
-    const look = async () => {
-      const said = (await lines()).filter(({ ts }) => ts > last).slice(0, triggers);
-      return said.length === triggers ? said : undefined;
+    // A large event may be judged more than once: what was said of the one before is not counted.
+    const last = (await lines()).at(-1)?.ts ?? 0;
+    return async () => {
+      const look = async () => {
+        const said = (await lines()).filter(({ ts }) => ts > last);
+        return said.length >= triggers ? said : undefined;
+      };
+      const said = await found('what the CEL interceptor says about the event', look);
+      if (said.some(({ msg }) => msg.includes('Continue:true'))) return undefined;
+      const msg = said[0]?.msg ?? '';
+      return /(did not return true|(?<=failed to evaluate: ).*)\}\}$/.exec(msg)?.[1] ?? msg;
     };
-    const said = await found('what the CEL interceptor says about the event', look);
-    last = said.at(-1)?.ts ?? last;
-    if (said.some(({ msg }) => msg.includes('Continue:true'))) return undefined;
-    const msg = said[0]?.msg ?? '';
-    return /(did not return true|(?<=failed to evaluate: ).*)\}\}$/.exec(msg)?.[1] ?? msg;
   };
 }
 
