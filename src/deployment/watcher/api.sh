@@ -22,7 +22,7 @@ items() {
   while true; do
     api "$1limit=50$token" "$2" >"$page"
     jq -c -f "$PROGRAMS/$3.jq" --slurpfile settings "$SETTINGS" "$page"
-    token=$(jq -r '.metadata.continue // empty | "&continue=" + @uri' "$page")
+    token=$(jq -r '.metadata.continue // "" | select(. != "") | "&continue=" + @uri' "$page")
     [[ -n $token ]] || break
   done
   rm "$page"

@@ -110,7 +110,7 @@ needs('jq', program('jq'))('the GPU nodes', () => {
     const { seen } = await watch({
       ...cluster,
       oc: `'get --raw ${path}') printf '%s' '${page({ continue: 'a/b' }, 'n1')}' ;;
-        'get --raw ${path}&continue=a%2Fb') printf '%s' '${page({}, 'n2')}' ;;`,
+        'get --raw ${path}&continue=a%2Fb') printf '%s' '${page({ continue: '' }, 'n2')}' ;;`,
     });
     expect(seen.nodes.map(({ name }) => name)).toEqual(['n1', 'n2']);
   });
