@@ -101,6 +101,13 @@ needs('jq', program('jq'))('the ledger after a run', () => {
     expect(JSON.parse(text).metadata).toEqual(ledger.metadata);
   });
 
+  test('goes on from the entry that the watcher has made', async () => {
+    const building = JSON.stringify({ state: 'building', kernel, tags: ['more'], releases: ['4.20.1'], wanted: 'offered', attempts: 1 });
+    const { entry, data } = await after({ ledger: { ...ledger, data: { ...ledger.data, [key]: building } } });
+    expect(entry).toMatchObject({ state: 'published', releases: ['4.20.1', '4.20.3'], wanted: 'offered', attempts: 2 });
+    expect(Object.keys(data).sort()).toEqual([key, ...Object.keys(ledger.data)].sort());
+  });
+
   test('has an event that outlives the run', async () => {
     const { event } = await after({});
     expect(event).toMatchObject({

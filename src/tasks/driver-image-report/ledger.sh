@@ -72,7 +72,9 @@ jq -n --slurpfile run run.json --slurpfile tasks tasks.json --arg pushed "$PUSH_
       release: found("openshift-version")}}' >found.json
 cat >keep.jq <<'JQ'
 #include tasks/ledger.jq
-$found[0] as {$kernel, $run} | .data[$kernel | ledgerKey] |= (entryOf($kernel) | recorded($run; $run.ended) | written)
+$found[0] as {$kernel, $run} | ($kernel | ledgerKey) as $key
+# Not by |=: that of jq 1.6 deletes where `first` is used on its right.
+| .data[$key] = (.data[$key] | entryOf($kernel) | recorded($run; $run.ended) | written)
 JQ
 
 kernel=$(jq -r .kernel found.json)
