@@ -10,24 +10,27 @@ declare -A kernel_arch=([amd64]=x86_64 [arm64]=aarch64)
 # a stream for each RHEL that the release has; without those of another architecture, of which `left_out` tells the last. Ends the shell
 # where the release or a toolkit cannot be read.
 release_facts() {
-  local info version toolkits toolkit stream streams=()
+  local info version toolkits toolkit about kernel rhel streams=()
   info=$(release_info "$@") || exit $?
-  version=$(jq -r '.metadata.version // empty' <<<"$info")
+  toolkits=$(jq -r '.metadata.version // "",
+    (("driver-toolkit", "driver-toolkit-10") as $name | .references.spec.tags[]? | select(.name == $name).from.name // empty)' <<<"$info")
+  { read -r version && mapfile -t toolkits; } <<<"$toolkits"
   [[ -n $version ]] || fail "$1 is not an OpenShift release: it names no version"
-  mapfile -t toolkits < <(jq -r '("driver-toolkit", "driver-toolkit-10") as $name | .references.spec.tags[] | select(.name == $name).from.name // empty' <<<"$info")
   ((${#toolkits[@]} > 0)) || fail "release $version has no driver-toolkit: choose a release of OpenShift 4.13 or later"
   left_out=''
   for toolkit in "${toolkits[@]}"; do
-    stream=$(toolkit_stream "$toolkit" "$version" "$2") || exit $?
-    if jq -e --arg arch ".${kernel_arch[$2]:-$2}" '.kernel | endswith($arch)' <<<"$stream" >/dev/null; then
-      streams+=("$stream")
+    about=$(toolkit_release "$toolkit" "$2") || exit $?
+    IFS=/ read -r kernel rhel <<<"$about"
+    if [[ $kernel == *".${kernel_arch[$2]:-$2}" ]]; then
+      streams+=("$toolkit" "$kernel" "$rhel" "$(os_release "$version" "$rhel")")
     else
       # shellcheck disable=SC2034 # who calls this tells of it
-      left_out="driver toolkit $toolkit is for kernel $(jq .kernel <<<"$stream")"
+      left_out="driver toolkit $toolkit is for kernel \"$kernel\""
     fi
   done
   # The operating system of its nodes, as their status names it: what the payload's image of it says of itself.
-  jq -c '{version: .metadata.version, machineOs: (.displayVersions["machine-os"].Version // "unknown"), streams: $ARGS.positional | map(fromjson)}' \
+  jq -c '{version: .metadata.version, machineOs: (.displayVersions["machine-os"].Version // "unknown"),
+    streams: [$ARGS.positional | range(0; length; 4) as $at | .[$at:$at + 4] | {toolkit: .[0], kernel: .[1], rhel: .[2], os: (.[3] | split(" "))}]}' \
     --args "${streams[@]}" <<<"$info"
 }
 
@@ -39,21 +42,18 @@ release_info() {
   ((status == 0)) || fail_registry "$status" "release $1 cannot be read"
 }
 
-# toolkit_stream TOOLKIT VERSION NODE_ARCH: the stream of a driver toolkit, as JSON
-toolkit_stream() {
-  local folder layer rhel os file=/etc/driver-toolkit-release.json
+# toolkit_release TOOLKIT NODE_ARCH: "kernel/RHEL" of a driver toolkit
+toolkit_release() {
+  local folder layer file=/etc/driver-toolkit-release.json
   folder=$(mktemp -d)
   # The toolkit writes this file in its last layer, by design; the whole image is only read where it does not.
   for layer in '[-1]' ''; do
     [[ -f $folder/${file##*/} ]] ||
-      (cd "$folder" && transfer oc image extract "$1$layer" --file="$file" --confirm --filter-by-os="linux/$3" "${oc_options[@]}") ||
+      (cd "$folder" && transfer oc image extract "$1$layer" --file="$file" --confirm --filter-by-os="linux/$2" "${oc_options[@]}") ||
       fail_registry $? "driver toolkit $1 cannot be read"
   done
   [[ -f $folder/${file##*/} ]] || fail "driver toolkit $1 has no $file: it is no driver toolkit"
-  rhel=$(jq -r '.RHEL_VERSION // empty' "$folder/${file##*/}")
-  read -ra os < <(os_release "$2" "$rhel")
-  jq -c --arg toolkit "$1" --arg rhel "$rhel" '{toolkit: $toolkit, kernel: (.KERNEL_VERSION // ""), rhel: $rhel, os: $ARGS.positional}' \
-    "$folder/${file##*/}" --args "${os[@]}"
+  jq -r '"\(.KERNEL_VERSION // "")/\(.RHEL_VERSION // "")"' "$folder/${file##*/}"
 }
 
 # os_release VERSION RHEL: ID and VERSION_ID of /etc/os-release on the nodes of a release; OKD's are CentOS Stream CoreOS

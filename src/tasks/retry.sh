@@ -19,11 +19,10 @@ retry_words=$(mktemp)
 # retry COMMAND...: gives its output; runs it again while what it says is transient. Fails with $permanent or, all tries used up,
 # $transient; `why` then has its words. The command must be one that can be repeated, and reads no stdin.
 retry() {
-  local output try pause=2
-  output=$(mktemp)
+  local output=$retry_words.output try pause=2
   for ((try = 1; ; try++)); do
     if "$@" </dev/null >"$output" 2>"$retry_words"; then
-      cat "$output"
+      [[ ! -s $output ]] || cat "$output"
       return 0
     fi
     cat "$output" >>"$retry_words"

@@ -30,16 +30,17 @@ pages=${PLATFORM#"$arch"}
 
 image=$(release_image "$RELEASE")
 release_facts "$image" "$NODE_ARCH" >facts.json
-openshift=$(jq -r .version facts.json)
-jq -e '.streams != []' facts.json >/dev/null ||
+# Of what it has, the stream that is wanted, or a line of all kernels.
+jq -r --arg kernel "$KERNEL_WANTED" --arg pages "$pages" '.version, .machineOs, ([.streams[].kernel + $pages] | join(" and ")),
+  (first(.streams[] | select($kernel == "" or .kernel + $pages == $kernel)) // empty | .kernel + $pages, .rhel, (.os | join(" ")), .toolkit)' facts.json >facts
+mapfile -t facts <facts
+openshift=${facts[0]}
+[[ -n ${facts[2]} ]] ||
   fail "$left_out, the target for $arch: give a release of that architecture (its tag ends in -$arch or -multi)"
-stream=$(jq -c --arg kernel "$KERNEL_WANTED" --arg pages "$pages" \
-  'first(.streams[] | select($kernel == "" or .kernel + $pages == $kernel)) // empty' facts.json)
-[[ -n $stream ]] ||
-  fail "release $openshift has no kernel $KERNEL_WANTED, but $(jq -r --arg pages "$pages" '[.streams[].kernel + $pages] | join(" and ")' facts.json): leave the kernel out, or give a release that has it"
-kernel=$(jq -r .kernel <<<"$stream")$pages
-rhel=$(jq -r .rhel <<<"$stream")
-read -ra os < <(jq -r '.os | join(" ")' <<<"$stream")
+((${#facts[@]} > 3)) ||
+  fail "release $openshift has no kernel $KERNEL_WANTED, but ${facts[2]}: leave the kernel out, or give a release that has it"
+kernel=${facts[3]} rhel=${facts[4]}
+read -ra os <<<"${facts[5]}"
 tags=()
 while read -r os_tag; do tags+=("$DRIVER_VERSION-${kernel//+/_}-$os_tag"); done < <(os_tags "${os[@]}")
 ((${#tags[@]} > 0)) || fail "no OS tag is known for the nodes of release $openshift (${os[*]}): use a version of this task that knows it"
@@ -54,8 +55,8 @@ name=${base%@*}
 
 result "$OPENSHIFT_VERSION_FILE" "$openshift"
 result "$RHEL_VERSION_FILE" "$rhel"
-result "$MACHINE_OS_FILE" "$(jq -r .machineOs facts.json)"
-result "$DRIVER_TOOLKIT_IMAGE_FILE" "$(jq -r .toolkit <<<"$stream")"
+result "$MACHINE_OS_FILE" "${facts[1]}"
+result "$DRIVER_TOOLKIT_IMAGE_FILE" "${facts[6]}"
 result "$KERNEL_FILE" "$kernel"
 result "$TAGS_FILE" "${tags[*]}"
 result "$BASE_IMAGE_FILE" "$name@$(jq -r .digest <<<"$base_info")"

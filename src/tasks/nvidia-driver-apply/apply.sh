@@ -21,8 +21,9 @@ set -euo pipefail
 
 start=$SECONDS
 use_registry "$(mktemp -d)"
-name=$(jq -r .metadata.name <<<"$MANIFEST")
-version=$(jq -r .spec.version <<<"$MANIFEST")
+manifest=$(jq -r '.metadata.name, .spec.version,
+  ([{"nvidia.com/gpu.present": "true"} + (.spec.nodeSelector // {}) | to_entries[] | .key + "=" + .value] | join(","))' <<<"$MANIFEST")
+{ read -r name && read -r version && read -r selector; } <<<"$manifest"
 
 # end STATE: the result, and the end
 end() {
@@ -31,8 +32,8 @@ end() {
   exit 0
 }
 
-nodes=$(gpu_nodes)
-missing=$(missing_tags "$nodes")
+nodes=$(gpu_nodes "$selector")
+missing=$(missing_tags "$nodes" "$version")
 if [[ -n $missing ]]; then
   log "NVIDIADriver $name stays as it is: these images are not published yet"
   log "$missing"
@@ -42,12 +43,11 @@ fi
 existing=$(ask oc get nvidiadriver "$name" -o json --ignore-not-found) ||
   fail_after $? "NVIDIADriver $name cannot be read" "is the GPU operator installed, and may this service account get nvidiadrivers?"
 if [[ -n $existing ]]; then
-  for field in driverType usePrecompiled; do
-    found=$(jq -c ".spec.$field" <<<"$existing") wanted=$(jq -c ".spec.$field" <<<"$MANIFEST")
-    [[ $found == "$wanted" ]] ||
-      fail "NVIDIADriver $name has $field $found, wanted is $wanted, and the field cannot be changed: oc delete nvidiadriver $name, then run again"
-  done
-  found=$(jq -r .spec.version <<<"$existing")
+  compared=$(jq -r --argjson wanted "$MANIFEST" '.spec.version, (("driverType", "usePrecompiled") as $field
+    | select(.spec[$field] != $wanted.spec[$field]) | "\($field) \(.spec[$field] | tojson), wanted is \($wanted.spec[$field] | tojson)")' <<<"$existing")
+  { read -r found && mapfile -t fixed; } <<<"$compared"
+  ((${#fixed[@]} == 0)) ||
+    fail "NVIDIADriver $name has ${fixed[0]}, and the field cannot be changed: oc delete nvidiadriver $name, then run again"
   if [[ $ROLLOUT == manual && $found != "$version" ]]; then
     log "rollout is manual: NVIDIADriver $name stays at version $found; $version is published for all its nodes. To roll it out:"
     log "  oc patch nvidiadriver $name --type merge --patch '{\"spec\":{\"version\":\"$version\"}}'"

@@ -1,27 +1,25 @@
 # shellcheck shell=bash
 # The nodes that an NVIDIADriver resource selects, and the images that the GPU operator will ask for on them.
 
-# gpu_nodes: a line for each node that MANIFEST selects: name, kernel as its label has it, ID and VERSION_ID of its os-release ("-": no label)
+# gpu_nodes SELECTOR: a line for each node: name, kernel as its label has it, ID and VERSION_ID of its os-release ("-": no label)
 gpu_nodes() {
-  local selector found
-  selector=$(jq -r '[{"nvidia.com/gpu.present": "true"} + (.spec.nodeSelector // {}) | to_entries[] | .key + "=" + .value] | join(",")' <<<"$MANIFEST")
-  found=$(ask oc get nodes --selector "$selector" -o json) || fail_after $? "nodes cannot be read" "let this service account list nodes"
+  local found
+  found=$(ask oc get nodes --selector "$1" -o json) || fail_after $? "nodes cannot be read" "let this service account list nodes"
   jq -r '.items[] | .metadata.labels as $labels
     | [.metadata.name, ("kernel-version.full", "system-os_release.ID", "system-os_release.VERSION_ID" | $labels["feature.node.kubernetes.io/" + .] // "-")] | join(" ")' <<<"$found"
 }
 
-# wanted_tags KERNEL ID VERSION: the tags wanted for a node; where its OS is not labelled, those of the release that was looked up
+# wanted_tags DRIVER_VERSION KERNEL ID VERSION: the tags wanted for a node; where its OS is not labelled, those of the release that was looked up
 wanted_tags() {
-  local version os_tag tag
-  version=$(jq -r .spec.version <<<"$MANIFEST")
-  if [[ $2 != - && $3 != - ]]; then
-    while read -r os_tag; do printf '%s-%s-%s\n' "$version" "$1" "$os_tag"; done < <(os_tags "$2" "$3")
+  local os_tag tag
+  if [[ $3 != - && $4 != - ]]; then
+    while read -r os_tag; do printf '%s-%s-%s\n' "$1" "$2" "$os_tag"; done < <(os_tags "$3" "$4")
   else
-    for tag in $TAGS; do printf '%s-%s-%s\n' "$version" "$1" "${tag##*-}"; done
+    for tag in $TAGS; do printf '%s-%s-%s\n' "$1" "$2" "${tag##*-}"; done
   fi
 }
 
-# missing_tags NODES: a line for each image that is not published, and the nodes that need it; nothing where all are
+# missing_tags NODES DRIVER_VERSION: a line for each image that is not published, and the nodes that need it; nothing where all are
 missing_tags() {
   local node kernel id os tag wanted digest mark found info
   declare -A seen=()
@@ -31,7 +29,7 @@ missing_tags() {
       printf '  node %s has no label feature.node.kubernetes.io/kernel-version.full: is Node Feature Discovery running there?\n' "$node"
       continue
     fi
-    wanted=$(wanted_tags "$kernel" "$id" "$os")
+    wanted=$(wanted_tags "$2" "$kernel" "$id" "$os")
     if [[ -z $wanted ]]; then
       printf '  node %s has the OS %s, which no rule of OS tags knows: narrow the node selector to nodes of OpenShift\n' "$node" "$id"
       continue

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # What the GPU operator says of an NVIDIADriver resource.
 
-# error_of JSON: "reason message" of the Error condition where it is true
-error_of() {
-  jq -r 'first(.status.conditions[]? | select(.type == "Error" and .status == "True") | .reason + " " + .message) // empty' <<<"$1"
+# status_of JSON: "state:", and "reason message" of the Error condition where it is true
+status_of() {
+  jq -r '(.status.state // "none") + ":"
+    + (first(.status.conditions[]? | select(.type == "Error" and .status == "True") | .reason + " " + .message) // "")' <<<"$1"
 }
 
 # stale BEFORE AFTER: whether the status in AFTER is what the operator said of the resource before it was changed. It names no generation.
@@ -15,11 +16,11 @@ stale() {
 # await_status NAME BEFORE: waits until the operator is done with the resource, or TIMEOUT_SECONDS; ends the script. BEFORE is the
 # resource as it was before the change; where its status stays as it was, it counts after half a minute.
 await_status() {
-  local deadline=$((SECONDS + TIMEOUT_SECONDS)) settled=$((SECONDS + 30)) current state error
+  local deadline=$((SECONDS + TIMEOUT_SECONDS)) settled=$((SECONDS + 30)) current status state error
   while true; do
     current=$(ask oc get nvidiadriver "$1" -o json) || fail_after $? "NVIDIADriver $1 cannot be read" "was it deleted meanwhile?"
-    state=$(jq -r '.status.state // "none"' <<<"$current")
-    error=$(error_of "$current")
+    status=$(status_of "$current")
+    state=${status%%:*} error=${status#*:}
     if ((SECONDS < settled)) && stale "$2" "$current"; then state=none error=; fi
     case $state:$error in
       disabled:*)
