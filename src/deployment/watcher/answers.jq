@@ -12,6 +12,11 @@ def answers($cache; $found):
   reduce (($cache[] | cached[]), $found[]) as $answer ({};
     .[question($answer.image; $answer.arch)] += ($answer | {facts, reason} | with_entries(select(.value != null))));
 
+# fresh($now): the questions that the cache answers, {"<question>": true}: for ever where an image is named by digest, for a day where by tag
+def fresh($now):
+  ($now | fromdate - 86400 | todate) as $yesterday
+  | [cached[] | select((.image | contains("@sha256:")) or .at > $yesterday) | {(question(.image; .arch)): true}] | add // {};
+
 # kernels: of facts; without page size, as in the driver toolkit
 def kernels: .streams[]?.kernel;
 

@@ -14,16 +14,18 @@ api() {
   ((status == 0)) || refused=$(why)
 }
 
-# items PATH WHAT PROGRAM: what <PROGRAM>.jq makes of a list, a line each; page by page, because nodes and runs are large. The path ends
-# in `?`, or `&` after other parameters.
+# items PATH WHAT PROGRAM: what <PROGRAM>.jq makes of a list, a line each; page by page, because nodes and runs are large. The first line
+# of a page is where the next one begins. The path ends in `?`, or `&` after other parameters.
 items() {
-  local page token=''
+  local page from=''
   page=$(mktemp)
   while true; do
-    api "$1limit=50$token" "$2" >"$page"
-    jq -c -f "$PROGRAMS/$3.jq" --slurpfile settings "$SETTINGS" "$page"
-    token=$(jq -r '.metadata.continue // "" | select(. != "") | "&continue=" + @uri' "$page")
-    [[ -n $token ]] || break
+    api "$1limit=50$from" "$2" >"$page"
+    [[ -z $refused ]] || break
+    jq -cr -f "$PROGRAMS/$3.jq" --slurpfile settings "$SETTINGS" "$page" >"$page.items"
+    { read -r from && cat; } <"$page.items"
+    [[ -n $from ]] || break
+    from="&continue=$from"
   done
-  rm "$page"
+  rm -f "$page" "$page.items"
 }

@@ -1,8 +1,11 @@
-# What is known of the cluster: cluster.json. Of what it ran earlier, the releases whose kernel nodes still run.
+# What is known of the cluster: cluster.json. Of what it ran earlier, the releases whose kernel nodes still run. After it come the ConfigMap
+# nvidia-driver-releases as it should be, how much was seen, and lines for people.
 include "answers";
+include "cache";
 include "merged";
 
-answers($cache; $found) as $answers
+kept($cache[0] // {}; $found) as $kept
+| answers($cache; $found) as $answers
 | def known:
     .images as $images
     | def each($what): $images | with_entries(.value = $answers[question(.value; .key)][$what]) | with_entries(select(.value != null));
@@ -25,3 +28,5 @@ answers($cache; $found) as $answers
     ledgers: $ledgers[0],
     blind: (.blind + ($blind | split("\n") | map(select(. != ""))))
   }
+| ., $kept, "\(.releases | length) releases, \(.nodes | length) GPU nodes and \(.runs | length) runs",
+  (.releases[] | "release \(.version): " + (.why | join(", ")) + (.reasons | to_entries | map("; \(.key): \(.value)") | join(""))), .blind[]

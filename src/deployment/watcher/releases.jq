@@ -1,5 +1,6 @@
 # Which releases are wanted and why, most urgent first; those that ran earlier, which nodes may still run; and what cannot be seen of them.
 # Each has an image for each architecture of nodes: {"version": "4.20.3", "images": {"amd64": "…"}, "why": ["desired"], "channel": false}
+# After this come the questions for registries, a line each.
 include "answers";
 include "cluster-version";
 include "merged";
@@ -46,3 +47,5 @@ $settings[0] as $settings
     earlier: (if $upgrade.running then $cluster | earlier | map(release("running")) else [] end),
     blind: [if $clusterVersion == [] then empty else $cluster | unseen($upgrade) end]
   }
+| ., (($cache[0] // {} | fresh($now)) as $fresh
+    | .releases[].images | to_entries[] | question(.value; .key) | select($fresh[.] | not))

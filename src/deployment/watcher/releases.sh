@@ -31,12 +31,13 @@ work=$(mktemp -d)
 cd "$work"
 now=$(date -u +%FT%TZ)
 touch blind graphs found
+printf '{}' >nothing
 
-# made_by PROGRAM FILE OPTION...: what <PROGRAM>.jq makes of a file and of all that is known
+# made_by PROGRAM FILE: what <PROGRAM>.jq makes of a file and of all that is known, a line each
 made_by() {
-  jq -L "$PROGRAMS" -f "$PROGRAMS/$1.jq" --arg now "$now" --rawfile blind blind --slurpfile settings "$SETTINGS" \
+  jq -cr -L "$PROGRAMS" -f "$PROGRAMS/$1.jq" --arg now "$now" --rawfile blind blind --slurpfile settings "$SETTINGS" \
     --slurpfile clusterVersion cluster-version --slurpfile graphs graphs --slurpfile nodes nodes --slurpfile runs runs \
-    --slurpfile ledgers ledgers --slurpfile cache cache --slurpfile found found "${@:3}" "$2"
+    --slurpfile ledgers ledgers --slurpfile cache cache --slurpfile found found "$2"
 }
 
 # cannot_see SENTENCE: what nobody can say anything about, why, and what to do
@@ -45,6 +46,7 @@ cannot_see() { printf '%s\n' "$1" >>blind; }
 # node_releases: the nodes with the release of their MachineConfig, where there are any
 node_releases() {
   local name
+  [[ -s seen-nodes ]] || return 0
   jq -r '.configuration | select(. != "")' seen-nodes | sort -u >names
   while read -r name; do
     api "/apis/machineconfiguration.openshift.io/v1/machineconfigs/$name" "MachineConfig $name" |
@@ -80,32 +82,31 @@ api "/api/v1/namespaces/$NAMESPACE/configmaps/nvidia-driver-releases" "the Confi
 
 # From here on what cannot be read is told, and does not keep the rest from being seen to.
 retry_tries=2 longest_question=60 longest_transfer=120
-service=$(jq -r '.spec.upstream // empty' cluster-version)
-cluster=$(jq -r '.spec.clusterID // empty' cluster-version)
-jq -rn --slurpfile settings "$SETTINGS" --slurpfile clusterVersion cluster-version '
-  $settings[0].upgrade.channels[] + " "
-    + (if $clusterVersion[0].status.desired.architecture == "Multi" then "multi" else [$settings[0].targets[].nodeArch] | unique[] end)' >channels
-while read -r channel arch; do
-  graph "${service:-$(jq -r .updateService "$SETTINGS")}" "$channel" "$arch" "$cluster" >>graphs
+jq -r --slurpfile clusterVersion cluster-version '
+  ($clusterVersion[0] // {}) as $cluster
+  | .upgrade.channels[] + " " + (if $cluster.status.desired.architecture == "Multi" then "multi" else [.targets[].nodeArch] | unique[] end)
+    + " " + ($cluster.spec.upstream // .updateService) + " " + ($cluster.spec.clusterID // "")' "$SETTINGS" >channels
+while read -r channel arch service cluster; do
+  graph "$service" "$channel" "$arch" "$cluster" >>graphs
   [[ -z $ungraphed ]] || cannot_see "the releases of channel $channel ($arch) are not known: $ungraphed"
 done <channels
 
-made_by releases /dev/null -n >plan
-made_by fresh cache -r >known
-while read -r question; do answered["$question"]=yes; done <known
-jq -r '.releases[].images | to_entries[] | .value + " " + .key' plan >questions
+made_by releases nothing >planned
+{ read -r plan && cat >questions; } <planned
+printf '%s\n' "$plan" >plan
 use_registry "$work"
 lookups_end=$((SECONDS + LOOKUP_SECONDS))
 look_up_all <questions
-while ((SECONDS < lookups_end)); do
-  made_by earlier plan -r >question
+while [[ -s nodes ]] && ((SECONDS < lookups_end)); do
+  made_by earlier plan >question
   [[ -s question ]] || break
   look_up_all <question
 done
 
-made_by cluster plan >"$WORK/cluster.json"
-made_by cache plan >new-cache
+made_by cluster plan >seen
+{ read -r cluster && read -r new_cache && read -r how_much && cat >lines; } <seen
+printf '%s\n' "$cluster" >"$WORK/cluster.json"
+printf '%s' "$new_cache" >new-cache
 [[ ! -s new-cache ]] || write_cache
-jq -r '(.releases[] | "release \(.version): " + (.why | join(", ")) + (.reasons | to_entries | map("; \(.key): \(.value)") | join(""))), .blind[]' \
-  "$WORK/cluster.json" >&2
-done_in "look at $(jq -r '"\(.releases | length) releases, \(.nodes | length) GPU nodes and \(.runs | length) runs"' "$WORK/cluster.json")" "$start"
+cat lines >&2
+done_in "look at $how_much" "$start"
