@@ -21,7 +21,7 @@ end_failed() {
 }
 
 # A command that nobody expected to fail: its words are above, and its name is here. Another shell, `$(…)`, may have told already.
-told=$(mktemp -u)
+told=${TMPDIR:-/tmp}/told.$$.$RANDOM
 unexpected() { [[ -e $told ]] || end_failed "$transient" "transient error: \"$2\" ended with exit code $1, which is not foreseen: see its words above, then run again"; }
 set -E
 trap 'unexpected $? "$BASH_COMMAND"' ERR

@@ -93,7 +93,8 @@ export interface World {
 export function decide({ seen = {}, registry = repository([]), targets = [target()], upgrade = {} }: World = {}): Decision {
   const given = settings(targets, upgrade);
   const found = cluster({ ...oneRelease, ...seen });
-  const wanted = jq('wanted', found, { settings: given });
+  const { releases, nodes } = found;
+  const wanted = jq('wanted', { releases, nodes }, { settings: given });
   return jq('decide', found, { settings: given, wanted, registry }) as Decision;
 }
 

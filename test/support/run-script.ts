@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -35,6 +35,9 @@ export interface ScriptRan {
 
 /** The system's authorities: one, which no test knows. Programs read all those of a machine slowly. */
 export const authorities = { '/etc/ssl/certs/ca-certificates.crt': `${rootCertificates[0]}\n` };
+
+/** Stubs are many: none of them has to look for bash. */
+const bash = execFileSync('sh', ['-c', 'command -v bash'], { encoding: 'utf8' }).trim();
 
 /** A folder that a script takes for the root of its world. */
 export class World {
@@ -96,7 +99,7 @@ export class World {
     for (const [path, text] of Object.entries(files)) this.write(path, text, text.toString().startsWith('#!') ? 0o755 : 0o644);
     // Nobody waits for another try.
     for (const [name, text] of Object.entries({ sleep: '', ...programs })) {
-      const stub = `#!/usr/bin/env bash\nset -euo pipefail\nprintf '%s\\n' "${name} $*" >>"${this.root}/calls"\n${this.outside(text)}\n`;
+      const stub = `#!${bash}\nset -euo pipefail\nprintf '%s\\n' "${name} $*" >>"${this.root}/calls"\n${this.outside(text)}\n`;
       this.write(join('bin', name), stub, 0o755);
     }
   }

@@ -1,4 +1,5 @@
 import { releasesConfigMap } from '../../src/tasks/releases-config-map';
+import { jq, jqAll } from './jq';
 import type { ScriptRan } from './run-script';
 import { runWatcher } from './watcher';
 
@@ -93,17 +94,35 @@ export function node(name: string, kernel: string, { labels = {}, configuration 
   };
 }
 
-/** Runs the watcher's first container on a cluster; what is not given is empty, and registries have no image. */
-export async function watch(cluster: Cluster): Promise<Watched> {
-  const targets = cluster.targets ?? [x86];
-  const settings = {
+function settingsOf({ targets = [x86], settings, upgrade }: Cluster) {
+  return {
     targets,
     releases: [],
     releaseRepository: 'quay.io/ocp/release',
     updateService: 'https://updates.example/graph',
-    ...cluster.settings,
-    upgrade: { desired: true, running: true, offered: { perMinor: 2, conditional: true }, channels: [], ...cluster.upgrade },
+    ...settings,
+    upgrade: { desired: true, running: true, offered: { perMinor: 2, conditional: true }, channels: [], ...upgrade },
   };
+}
+
+/** Which releases such a cluster may need, as {@link Watched.wanted}, and what cannot be seen of them: by the program alone. */
+export function needed(cluster: Pick<Cluster, 'clusterVersion' | 'upgrade'>) {
+  const given = { clusterVersion: cluster.clusterVersion ?? clusterVersion(), settings: settingsOf(cluster) };
+  const nothing = { now, graphs: [], nodes: [], cache: [] };
+  const { releases, blind } = jq('releases', {}, { ...given, ...nothing }) as Pick<Seen, 'releases' | 'blind'>;
+  return { wanted: releases.map(inWords), blind };
+}
+
+/** What the watcher sees of these runs: by the program alone. */
+export function runsSeen(...items: readonly object[]): readonly unknown[] {
+  return jqAll('run', { items }, { settings: settingsOf({}) }).slice(1);
+}
+
+const inWords = ({ version, why }: Pick<Seen['releases'][number], 'version' | 'why'>) => `${version}: ${why.join(', ')}`;
+
+/** Runs the watcher's first container on a cluster; what is not given is empty, and registries have no image. */
+export async function watch(cluster: Cluster): Promise<Watched> {
+  const settings = settingsOf(cluster);
   const ran = await runWatcher('releases.sh', {
     env: { RHEL_SINCE: '4.19', ...cluster.env },
     files: { '/scripts/settings.json': JSON.stringify(settings) },
@@ -114,7 +133,7 @@ export async function watch(cluster: Cluster): Promise<Watched> {
   return {
     ...ran,
     seen,
-    wanted: seen.releases.map(({ version, why }) => `${version}: ${why.join(', ')}`),
+    wanted: seen.releases.map(inWords),
     written: written === undefined ? undefined : JSON.parse(written).data,
     asked: ran.calls.filter(call => call.startsWith('oc adm release info ')).map(call => call.split(' ')[4] ?? ''),
   };

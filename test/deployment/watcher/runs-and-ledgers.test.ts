@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { needs, program } from '../../support/needs';
-import { watch } from '../../support/watched-cluster';
+import { runsSeen, watch } from '../../support/watched-cluster';
 
 /** A PipelineRun of ours, as the API server has it. */
 function run(
@@ -20,11 +20,10 @@ function run(
 
 const condition = (status: string, message = '') => [{ type: 'Succeeded', status, message }];
 const refusal = 'Error from server (Forbidden): forbidden';
-const ran = async (status: object, more: Parameters<typeof run>[1] = {}) =>
-  (await watch({ runs: [run(status, more)], env: { LOOKUP_SECONDS: '0' } })).seen.runs;
+const ran = (status: object, more: Parameters<typeof run>[1] = {}) => runsSeen(run(status, more));
 
 needs('jq', program('jq'))('the runs that the watcher sees', () => {
-  test('have what they were to make, and what came of it', async () => {
+  test('have what they were to make, and what came of it', () => {
     const status = {
       conditions: condition('True'),
       completionTime: '2026-03-01T10:20:00Z',
@@ -34,7 +33,7 @@ needs('jq', program('jq'))('the runs that the watcher sees', () => {
       ],
     };
     const labels = { 'nvidia-driver-pipelines/attempt': '3', 'nvidia-driver-pipelines/configuration': 'abc' };
-    expect(await ran(status, { params: { release: '4.20.3', kernel: '5.14.0-1.el9_6.x86_64' }, labels })).toEqual([
+    expect(ran(status, { params: { release: '4.20.3', kernel: '5.14.0-1.el9_6.x86_64' }, labels })).toEqual([
       {
         name: 'run-1',
         target: 'r580-x86-64',
@@ -51,24 +50,24 @@ needs('jq', program('jq'))('the runs that the watcher sees', () => {
     ]);
   });
 
-  test('are not done before they say so, and have no number where they were started by hand', async () => {
+  test('are not done before they say so, and have no number where they were started by hand', () => {
     const going = { kernel: '', attempt: 0, configuration: '', done: false, succeeded: false, outcome: '', digest: '', ended: '' };
-    expect(await ran({})).toMatchObject([going]);
+    expect(ran({})).toMatchObject([going]);
     expect(
-      await ran({ conditions: condition('Unknown', 'Tasks Completed: 1') }, { labels: { 'nvidia-driver-pipelines/attempt': 'x' } }),
+      ran({ conditions: condition('Unknown', 'Tasks Completed: 1') }, { labels: { 'nvidia-driver-pipelines/attempt': 'x' } }),
     ).toMatchObject([going]);
   });
 
-  test('failed with the words of their report, or else of Tekton', async () => {
+  test('failed with the words of their report, or else of Tekton', () => {
     const told = {
       conditions: condition('False', 'Tasks Completed: 3'),
       results: [{ name: 'outcome', value: 'kmod-build: permanent error: no' }],
     };
-    expect(await ran(told)).toMatchObject([{ done: true, succeeded: false, outcome: 'kmod-build: permanent error: no' }]);
-    expect(await ran({ conditions: condition('False', 'PipelineRun "run-1" was cancelled') })).toMatchObject([
+    expect(ran(told)).toMatchObject([{ done: true, succeeded: false, outcome: 'kmod-build: permanent error: no' }]);
+    expect(ran({ conditions: condition('False', 'PipelineRun "run-1" was cancelled') })).toMatchObject([
       { done: true, succeeded: false, outcome: 'PipelineRun "run-1" was cancelled' },
     ]);
-    expect(await ran({ conditions: [{ type: 'Succeeded', status: 'False' }] })).toMatchObject([{ outcome: '' }]);
+    expect(ran({ conditions: [{ type: 'Succeeded', status: 'False' }] })).toMatchObject([{ outcome: '' }]);
   });
 
   test('end the pod where they may not be read: it would start all of them again', async () => {
@@ -89,6 +88,7 @@ needs('jq', program('jq'))('the ledgers', () => {
     });
     const { seen } = await watch({
       env: { LOOKUP_SECONDS: '0' },
+      runs: [run({})],
       ledgers: [
         {
           metadata: { ...metadata('nvidia-driver-ledger-a', 'a'), annotations: { 'nvidia-driver-pipelines/updated': 'u' } },
@@ -98,6 +98,7 @@ needs('jq', program('jq'))('the ledgers', () => {
         { metadata: metadata('of-somebody-else', 'b'), data: { k: 'no' } },
       ],
     });
+    expect(seen.runs).toMatchObject([{ name: 'run-1', done: false }]);
     expect(seen.ledgers).toEqual({
       a: {
         resourceVersion: '7',
