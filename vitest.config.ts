@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // Some run scripts and compilers: on a busy machine these take their time.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/scratch.ts',
     // Sharing one module registry saves importing cdk8s again for every file; no test touches a global.
