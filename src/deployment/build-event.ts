@@ -40,6 +40,9 @@ const longestPart = longestName - longestTargetName - `--${mostAttempts}`.length
  */
 const version = /^(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){2}(-[a-z][a-z0-9]*(\.[a-z0-9]+)*)?$/;
 
+/** What an event may name, as the watcher's programs take it: it asks for nothing that the listener would refuse. */
+export const eventLimits = { longestPart, mostAttempts, version: version.source } as const;
+
 /** Kernels as RHEL has them, of which two are two names too: `5.14.0-570.62.1.el9_6.` and what a platform's end in. */
 const kernelOfRhel = /^[0-9]+\.[0-9]+\.[0-9]+-[0-9][0-9a-z]*(\.[0-9a-z]+)*\.el[0-9]+(_[0-9]+)?\.[_a-z0-9+]+$/;
 

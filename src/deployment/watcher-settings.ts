@@ -1,6 +1,7 @@
 import type { Config, Target } from '../config/config';
 import { osTagRules, rhelSince } from '../driver/os-tag';
 import { platforms } from '../driver/platform';
+import { eventLimits } from './build-event';
 import { configurationOf } from './driver-image-run';
 
 /** What the watcher's programs are told of a configuration: a JSON text. */
@@ -13,6 +14,7 @@ export function watcherSettings(config: Config): string {
     releaseRepository: sources.releases,
     updateService: sources.updateService,
     upgrade: { maxConcurrent, desired, running, offered, channels, attempts },
+    event: eventLimits,
     osTags: osTagRules.map(({ id, tags }) => [id, ...tags]),
     rhelSince,
   };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/read-config';
+import { eventLimits } from '../../src/deployment/build-event';
 import { render } from '../../src/deployment/synth';
 import { type CronJob, config, cronJob, find } from '../support/deployed';
 
@@ -127,6 +128,7 @@ upgrade: { watch: false, schedule: '*/20 * * * *' }
       releaseRepository: 'quay.io/openshift-release-dev/ocp-release',
       updateService: 'https://api.openshift.com/api/upgrades_info/v1/graph',
       upgrade: { maxConcurrent: 2, desired: true, running: true, offered: { perMinor: 2, conditional: true }, channels: [], attempts: 6 },
+      event: eventLimits,
       osTags: [
         ['rhcos', 'rhcos{version}'],
         ['scos', 'scos{version}'],

@@ -54,6 +54,7 @@ export function settings(targets: readonly TargetSettings[] = [target()], upgrad
       attempts: 6,
       ...upgrade,
     },
+    event: { longestPart: 27, mostAttempts: 99, version: '^[0-9]+\\.[0-9]+\\.[0-9]+(-[a-z][a-z0-9.]*)?$' },
     osTags: [
       ['rhcos', 'rhcos{version}'],
       ['rhel', 'rhel{version}', 'rhel{major}'],

@@ -23,8 +23,8 @@ def wantedImage($image; $target; $seen; $ledger; $runs):
   | ($ledger.texts[$key] | entryOf($image.kernel)) as $before
   | ($before | caughtUp($own; $target; $seen.now) | forgiven($target; $ledger.retry) | ofImage($image; $target)) as $entry
   | ($entry | sight($image; $target; $seen.repository; $seen.found; $seen.since)) as $sight
-  | (first($image.releases[] | select(isVersion)) // null) as $release
-  | ($entry | stopped($release; $own; $target; $seen.attempts)) as $stopped
+  | (first($image.releases[] | select(isVersion($seen.event))) // null) as $release
+  | ($entry | stopped($release; $own; $target; $seen.attempts; $seen.event)) as $stopped
   | ($entry | judged($image; $target; $sight; $stopped; $own; $seen.now))
   | {
       $key, $before, entry: ., rank: $image.rank, reason: reasonOf($sight; $stopped; $own; $seen.repository),
@@ -66,7 +66,7 @@ def decided($target; $needed; $seen; $found; $runs):
 . as $cluster
 | $settings[0] as {$targets, $upgrade}
 | (reduce .runs[] as $run ({}; .[$run.target // ""][$run.kernel] += [$run])) as $runs
-| {now, since: (.now | before(lasting)), blind, attempts: $upgrade.attempts, found: $registry[0].images} as $seen
+| {now, since: (.now | before(lasting)), blind, attempts: $upgrade.attempts, event: $settings[0].event, found: $registry[0].images} as $seen
 | [ $targets[] as $target
     | ($registry[0].repositories[$target.image] | if .tags then {tags: (.tags | map({(.): true}) | add // {})} else . end) as $repository
     | decided($target; $wanted[0][$target.name]; $seen + {$repository}; $cluster.ledgers[$target.name]; $runs[$target.name] // {}) ]

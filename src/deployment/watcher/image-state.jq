@@ -1,10 +1,8 @@
 # The state of an image: from its entry in the ledger, its runs, and what the registry shows of it.
 include "ledger";
 
-# What an event may name, which is what the name of its run has room for: see build-event.ts.
-def longestPart: 27;
-def mostAttempts: 99;
-def isVersion: length <= longestPart and test("^(0|[1-9][0-9]{0,2})([.](0|[1-9][0-9]{0,2})){2}(-[a-z][a-z0-9]*([.][a-z0-9]+)*)?$");
+# Whether an event may name this release. $event: what one may name.
+def isVersion($event): length <= $event.longestPart and test($event.version);
 
 # The kernel as it is in the name of a run, but for characters.
 def inRunName: sub("[.](x86_64|aarch64)([+]64k)?$"; "");
@@ -23,12 +21,12 @@ def forgiven($target; $retry):
 def nextAttempt($runs): 1 + ([.attempts, $runs[].attempt] | max);
 
 # Why there is no other attempt, in one sentence; null: there is one. $release: which one its event would name, or null.
-def stopped($release; $runs; $target; $attempts):
+def stopped($release; $runs; $target; $attempts; $event):
   if .failure | isPermanent then .failure
   elif .failures >= $attempts then "stopped after \(.failures) attempts: \(.failure)"
-  elif nextAttempt($runs) > mostAttempts then
-    "stopped after \(mostAttempts) attempts, more than the name of a run has room for: delete its runs, and its entry in ConfigMap nvidia-driver-ledger-\($target.name)"
-  elif $release == null or (.kernel | inRunName | length > longestPart) then
+  elif nextAttempt($runs) > $event.mostAttempts then
+    "stopped after \($event.mostAttempts) attempts, more than the name of a run has room for: delete its runs, and its entry in ConfigMap nvidia-driver-ledger-\($target.name)"
+  elif $release == null or (.kernel | inRunName | length > $event.longestPart) then
     "no event can name this kernel, or a release that has it: start its run by hand, with the params of dist/runs"
   else null end;
 
