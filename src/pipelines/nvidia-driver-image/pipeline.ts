@@ -4,6 +4,7 @@ import { pipelineRun } from '../../tekton/context';
 import { Pipeline } from '../../tekton/pipeline';
 import type { TaskOrigin } from '../../tekton/pipeline-task';
 import type { When } from '../../tekton/when';
+import { driverImageParams } from './params';
 import type { driverImageTasks } from './tasks';
 
 /**
@@ -25,46 +26,7 @@ export function nvidiaDriverImage(scope: Construct, tasks: ReturnType<typeof dri
     version: '0.1.0',
     description: `Builds, proves and publishes the precompiled NVIDIA driver image of one driver for the kernel of one OpenShift release,
 then applies the NVIDIADriver resource once every node that it selects has its image.`,
-    params: {
-      release: lookup.params.release,
-      kernel: lookup.params.kernel,
-      releases: lookup.params.releases,
-      'release-repository': lookup.params['release-repository'],
-      platform: lookup.params.platform,
-      arch: kmodBuild.params.arch,
-      'node-arch': lookup.params['node-arch'],
-      'driver-version': lookup.params['driver-version'],
-      'module-flavour': lookup.params['module-flavour'],
-      'runfile-url': kmodBuild.params['runfile-url'],
-      'runfile-sha256': lookup.params['runfile-sha256'],
-      'runfile-size': preflight.params['runfile-size'],
-      image: lookup.params.image,
-      'base-image': lookup.params['base-image'],
-      packages: lookup.params.packages,
-      'entry-point': lookup.params['entry-point'],
-      signer: lookup.params.signer,
-      retag: lookup.params.retag,
-      adopt: lookup.params.adopt,
-      subscription: imageBuild.params.subscription,
-      'rpm-base-url': imageBuild.params['rpm-base-url'],
-      'rpm-gpg-key': imageBuild.params['rpm-gpg-key'],
-      tolerations: preflight.params.tolerations,
-      autoscaled: preflight.params.autoscaled,
-      'nvidia-driver': apply.params['nvidia-driver'],
-      rollout: apply.params.rollout,
-      'apply-timeout-seconds': apply.params['timeout-seconds'],
-      'pull-secret': lookup.params['pull-secret'],
-      'push-secret': lookup.params['push-secret'],
-      'signing-key-secret': lookup.params['signing-key-secret'],
-      'activation-key-secret': imageBuild.params['activation-key-secret'],
-      'entitlement-secret': imageBuild.params['entitlement-secret'],
-      'rhsm-api-token-secret': imageBuild.params['rhsm-api-token-secret'],
-      'rhsm-api-url': imageBuild.params['rhsm-api-url'],
-      'rhsm-sso-url': imageBuild.params['rhsm-sso-url'],
-      'ca-config-map': lookup.params['ca-config-map'],
-      ledger: lookup.params.ledger,
-      recipe: report.params.recipe,
-    },
+    params: driverImageParams(tasks),
   });
   const { params: given } = pipeline;
   const driver = { 'driver-version': given['driver-version'], image: given.image };
