@@ -1,6 +1,7 @@
 // The public API: typed Tekton, the rules of drivers, the tasks and pipeline as constructs, and the configuration.
 export type { Config, Subscription, Target, Upgrade } from './config/config';
 export { ConfigError } from './config/config-error';
+export { type Origin as ConfigOrigin, originOf } from './config/origin';
 export { parseConfig, readConfig } from './config/read-config';
 export { AlertsChart } from './deployment/alerts-chart';
 export { buildEvent, buildsOf } from './deployment/build-event';

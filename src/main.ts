@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { ConfigError } from './config/config-error';
+import { originOf } from './config/origin';
 import { configPath, readConfig } from './config/read-config';
 import { ManifestError } from './deployment/manifest-findings';
 import { nextSteps } from './deployment/next-steps';
@@ -11,7 +12,7 @@ process.env.CDK8S_DISABLE_SORT = '1';
 
 const path = configPath();
 try {
-  const config = readConfig(path);
+  const config = { ...readConfig(path), origin: originOf(path) };
   // cdk8s-cli says where it wants the manifests, and fails when they are elsewhere.
   const written = synth(config, process.env.CDK8S_OUTDIR ?? 'dist/manifests');
   const runs = `${count(written.runs.length, 'run')} → ${dirname(written.runs[0] ?? '')}`;

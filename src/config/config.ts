@@ -4,6 +4,7 @@ import type { ModuleFlavour } from '../driver/module-flavour';
 import type { PlatformName } from '../driver/platform';
 import type { Finding } from '../source/finding';
 import type { StepImages } from '../tasks/images';
+import type { Origin } from './origin';
 
 /** A Kubernetes toleration. */
 export interface Toleration {
@@ -74,6 +75,8 @@ export interface Upgrade {
 export interface Config {
   /** Namespace that the pipelines run in. */
   readonly namespace: string;
+  /** Where the file comes from; unset: nobody has asked. */
+  readonly origin?: Origin;
   readonly targets: readonly Target[];
   /** What may go wrong, or no source covers, ordered by position in the file. */
   readonly warnings: readonly Finding[];

@@ -50,7 +50,7 @@ export function driverImageRun<N extends RunName>(
     // Without a time of its own, a run that took too long would end without its finally tasks.
     timeouts: { pipeline: config.build.timeout, finally: '10m' },
     taskRunSpecs: taskRunSpecs(tasks, config, target),
-    params: { release, kernel, ...params(config, target) },
+    params: { release, kernel, ...originParams(config), ...params(config, target) },
   };
 }
 
@@ -105,6 +105,14 @@ function taskRunSpecs(tasks: DriverImagePipeline['tasks'], { build }: Config, ta
     { task: tasks.cleanup, serviceAccountName: serviceAccounts.cleanup },
     { task: tasks.report, serviceAccountName: serviceAccounts.report },
   ];
+}
+
+/** Of where the configuration comes from. In no hash: a commit that changes nothing of a target is no other configuration of it. */
+function originParams({ origin }: Config) {
+  return {
+    ...(origin !== undefined && origin.commit !== '' && { 'source-commit': origin.commit }),
+    ...(origin !== undefined && origin.repository !== '' && { 'source-repository': origin.repository }),
+  };
 }
 
 /** What a run is told beside release and kernel. */

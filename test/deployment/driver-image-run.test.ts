@@ -1,6 +1,8 @@
+import { App } from 'cdk8s';
 import { expect, test } from 'vitest';
 import type { Config, Target } from '../../src/config/config';
-import { configurationOf } from '../../src/deployment/driver-image-run';
+import { configurationOf, driverImageRun } from '../../src/deployment/driver-image-run';
+import { PipelineChart } from '../../src/deployment/pipeline-chart';
 import { config, find, runs } from '../support/deployed';
 
 const target = first(config.targets);
@@ -38,6 +40,7 @@ test.each<[string, string[], Partial<Config>, Partial<Target>?]>([
   ['a mirror of the runfile', configuration, {}, { runfile: { url: 'https://mirror.example.com/run', sha256: target.runfile.sha256 } }],
   ['a mirror of the entry point', configuration, { sources: { ...config.sources, entryPoint: mirrored } }],
   ['another push Secret', configuration, { secrets: { ...config.secrets, push: 'other' } }],
+  ['another commit of the configuration', [], { origin: { commit: 'a'.repeat(40), repository: 'https://example.com/a.git' } }],
   ['another release', configuration, { releases: ['4.20.4'] }],
 ])('%s changes of the hashes of a target: %j', (_, hashes, changes, ofTarget) => {
   expect(changedBy(changes, ofTarget)).toEqual(hashes);
@@ -62,6 +65,17 @@ test('a run says which target and configuration it is of; and what the configura
     releases: '4.20.3',
     'release-repository': 'quay.io/openshift-release-dev/ocp-release',
   });
+});
+
+test('a run is told which commit its configuration is of, where that is known', () => {
+  const pipeline = new PipelineChart(new App(), config);
+  const given = (origin: NonNullable<Config['origin']>) =>
+    driverImageRun(pipeline.built, { ...config, origin }, target, { name: 'a' }).params;
+  expect(given({ commit: 'c0ffee', repository: 'https://example.com/a.git' })).toMatchObject({
+    'source-commit': 'c0ffee',
+    'source-repository': 'https://example.com/a.git',
+  });
+  expect(Object.keys(given({ commit: '', repository: '' })).filter(name => name.startsWith('source-'))).toEqual([]);
 });
 
 test('an event makes the same run, of a version and a kernel, under a name of its own and with its attempt', () => {

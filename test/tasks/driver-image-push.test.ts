@@ -17,13 +17,33 @@ const params = {
   packages: 'p',
   inputs: 'i',
   signer: 'self-signed',
+  arch: 'x86_64',
+  'module-flavour': 'open',
+  'driver-toolkit-image': 'quay.io/ocp/toolkit@sha256:d',
+  'base-image': 'nvcr.io/nvidia/cuda@sha256:b',
 };
-const labels = { proof: '1', inputs: 'i', kernel: 'k', 'driver-version': '580.105.08', signer: 'self-signed', 'signer-name': 's' };
+const labels = {
+  proof: '1',
+  inputs: 'i',
+  kernel: 'k',
+  'driver-version': '580.105.08',
+  signer: 'self-signed',
+  'signer-name': 's',
+  certificate: 'sha256:c',
+  arch: 'x86_64',
+  'page-size': '4k',
+  'module-flavour': 'open',
+  'driver-toolkit': 'quay.io/ocp/toolkit@sha256:d',
+};
+const annotations = { version: '580.105.08', 'base.digest': 'sha256:b' };
 
-function skopeo(changes: Readonly<Record<string, string>> = {}, architecture = 'amd64') {
+function skopeo(changes: Readonly<Record<string, string>> = {}, architecture = 'amd64', annotated: Readonly<Record<string, string>> = {}) {
   const named = Object.entries({ ...labels, ...changes }).map(([name, value]) => [`nvidia-driver-pipelines.${name}`, value]);
   const config = JSON.stringify({ architecture, config: { Labels: Object.fromEntries(named) } });
+  const oci = Object.entries({ ...annotations, ...annotated }).map(([name, value]) => [`org.opencontainers.image.${name}`, value]);
+  const manifest = JSON.stringify({ annotations: Object.fromEntries(oci) });
   return `case "$*" in
+    'inspect --raw docker://${image}-staging@${digest}') printf '%s' '${manifest}' ;;
     'inspect --config docker://${image}-staging@${digest}') printf '%s' '${config}' ;;
     'inspect --format {{.Digest}} docker://'*) printf '${digest}' ;;
     copy*) ;;
@@ -68,9 +88,48 @@ needs('jq', program('jq'))('the proof of a staged image', () => {
     ['driver-version', 'driver version'],
     ['signer', 'signer'],
     ['proof', 'proof mark'],
+    ['arch', 'architecture label'],
+    ['page-size', 'page size'],
+    ['module-flavour', 'module flavour'],
+    ['driver-toolkit', 'driver toolkit'],
   ])('fails where the label %s is another', async (label, what) => {
     const { last } = await prove({ skopeo: skopeo({ [label]: 'other' }) });
     expect(last).toMatch(new RegExp(`its ${what} is "other", wanted is ".*"; nothing was published$`));
+  });
+
+  test('fails where the modules of a signer are signed with another certificate', async () => {
+    const signer = `sha256:${'5'.repeat(64)}`;
+    expect((await prove({ skopeo: skopeo({ signer }) }, { signer })).last).toBe(
+      `permanent error: ${image}-staging@${digest} is not the image that was wanted: its signing certificate is "sha256:c", wanted is "${signer}"; nothing was published`,
+    );
+    expect((await prove({ skopeo: skopeo({ signer, certificate: signer }) }, { signer })).code).toBe(0);
+  });
+
+  test.each([
+    ['version', 'driver version', '580.105.08'],
+    ['base.digest', 'base image', 'sha256:b'],
+  ])('fails where the annotation %s is another', async (name, what, wanted) => {
+    const { last } = await prove({ skopeo: skopeo({}, 'amd64', { [name]: 'other' }) });
+    expect(last).toBe(
+      `permanent error: ${image}-staging@${digest} is not the image that was wanted: its annotation of the ${what} is "other", wanted is "${wanted}"; nothing was published`,
+    );
+  });
+
+  test('wants pages of 64 KiB where the kernel has them', async () => {
+    const wide = '5.14.0-570.62.1.el9_6.aarch64+64k';
+    expect((await prove({ skopeo: skopeo({ kernel: wide, 'page-size': '64k' }) }, { kernel: wide })).code).toBe(0);
+  });
+
+  test('tells what it cannot read the manifest for', async () => {
+    const { last } = await prove({ skopeo: `if [[ $2 == --raw ]]; then ${fatal('unauthorized')}; fi\n${skopeo()}` });
+    expect(last).toBe(
+      `permanent error: the manifest of ${image}-staging@${digest} cannot be read: unauthorized: check the Secret with the registry's credentials (/secrets/push/config.json)`,
+    );
+  });
+
+  test('hands the certificate of the label to the proof inside', async () => {
+    const { calls } = await prove({});
+    expect(calls.find(call => call.startsWith('buildah run'))).toContain('--env SIGNER_NAME=s --env CERTIFICATE=sha256:c --volume');
   });
 
   test('fails where the image is of another architecture', async () => {

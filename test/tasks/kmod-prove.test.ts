@@ -39,7 +39,10 @@ needs('openssl', program('openssl'))('the proof of the package', () => {
     expect(last).toMatch(/^proof of kmod-nvidia\.rpm done in \d+ s$/);
     expect(code).toBe(0);
     expect(results).toMatchObject({ vermagic: `${kernel} SMP preempt mod_unload`, 'signer-name': 'acme' });
-    expect(file('work/package.labels')).toBe(`signer-name=acme\nkmod-image=${image}-kmod@${digest}\nrun=uid\n`);
+    expect(file('work/package.labels')).toMatch(/^certificate=sha256:[0-9a-f]{64}$/m);
+    expect(file('work/package.labels')?.replace(/^certificate=.*\n/m, '')).toBe(
+      `signer-name=acme\nkmod-image=${image}-kmod@${digest}\nrun=uid\n`,
+    );
   });
 
   test('refuses modules for another kernel', async () => {

@@ -22,6 +22,8 @@ export function driverImageParams({ lookup, preflight, kmodBuild, imageBuild, ap
     signer: lookup.params.signer,
     retag: lookup.params.retag,
     adopt: lookup.params.adopt,
+    'source-commit': imageBuild.params['source-commit'],
+    'source-repository': imageBuild.params['source-repository'],
     subscription: imageBuild.params.subscription,
     'rpm-base-url': imageBuild.params['rpm-base-url'],
     'rpm-gpg-key': imageBuild.params['rpm-gpg-key'],

@@ -113,6 +113,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       ...driver,
       ...registry,
       'base-image': found.results['base-image'],
+      'base-image-name': given['base-image'],
       'kmod-package-image': `${given.image}-staging:${pipelineRun.uid}-kmod`,
       'driver-toolkit-image': found.results['driver-toolkit-image'],
       kernel: found.results.kernel,
@@ -123,6 +124,8 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'entry-point': given['entry-point'],
       inputs: found.results.inputs,
       signer: found.results.signer,
+      'source-commit': given['source-commit'],
+      'source-repository': given['source-repository'],
       'staging-tag': pipelineRun.uid,
       subscription: given.subscription,
       'system-name': `${systems}${pipelineRun.name}-${pipelineRun.uid}`,
@@ -152,6 +155,10 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       packages: given.packages,
       inputs: found.results.inputs,
       signer: found.results.signer,
+      arch: given.arch,
+      'module-flavour': given['module-flavour'],
+      'driver-toolkit-image': found.results['driver-toolkit-image'],
+      'base-image': found.results['base-image'],
     },
   });
   const applied = pipeline.add('nvidia-driver-apply', apply, {

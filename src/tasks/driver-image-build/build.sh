@@ -13,6 +13,8 @@ set -euo pipefail
 . registration.sh
 # shellcheck source=src/tasks/rpm-base-url.sh
 . ../rpm-base-url.sh
+# shellcheck source=src/tasks/driver-image-build/labels.sh
+. labels.sh
 : "${BASE_IMAGE:?}" "${DRIVER_VERSION:?}" "${KERNEL:?}" "${INPUTS:?}" "${SUBSCRIPTION:?}" "${WORK:?}"
 
 start=$SECONDS
@@ -66,10 +68,7 @@ case $SUBSCRIPTION in
   none) : ;;
   *) fail "subscription \"$SUBSCRIPTION\" is unknown: use activation-key, entitlement or none" ;;
 esac
-for label in proof=1 "inputs=$INPUTS" "driver-version=$DRIVER_VERSION" "kernel=$KERNEL" "module-flavour=$MODULE_FLAVOUR" "signer=$SIGNER" \
-  "signer-name=$(made_of signer-name)" "kmod-image=$(made_of kmod-image)" "driver-toolkit=$DRIVER_TOOLKIT_IMAGE" "packages=$PACKAGES"; do
-  options+=(--label "nvidia-driver-pipelines.$label")
-done
+describe_image
 RPM_BASE_URL=$(rpm_base_url "$RPM_BASE_URL" "$ARCH" "$RHEL_VERSION")
 for argument in BASE_IMAGE KMOD_PACKAGE_IMAGE DRIVER_VERSION ARCH KERNEL RHEL_VERSION PACKAGES SUBSCRIPTION RPM_BASE_URL RPM_GPG_KEY; do
   options+=(--build-arg "$argument=${!argument}")

@@ -3,6 +3,7 @@ import { taskRun } from '../../tekton/context';
 import { Task } from '../../tekton/task';
 import { apiAccess, apiMount, attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
+import { packageVersion } from '../package-version';
 import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
 import { script } from '../script';
@@ -27,6 +28,10 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
     description: `Builds the driver image and pushes it into <image>-staging. It is not published before it is proven.`,
     params: {
       'base-image': { description: 'Base image, by digest.' },
+      'base-image-name': {
+        description: 'The same as the configuration names it; {rhel} stands for the RHEL major version: an annotation of the image.',
+        default: '',
+      },
       'kmod-package-image': {
         description: 'Image of the signed RPM and what belongs beside it, which kmod-build made; by digest, or by a tag of this run alone.',
       },
@@ -41,6 +46,11 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       image: params.image,
       inputs: { description: 'Hash of everything that shapes the image: a label of it.' },
       signer: { description: 'sha256:<hex> of the signing certificate, or self-signed: a label of the image.' },
+      'source-commit': {
+        description: 'Commit of the repository that the configuration is in, where there is one: a label of the image, and no input of it.',
+        default: '',
+      },
+      'source-repository': { description: 'URL of that repository: a label of the image, and no input of it.', default: '' },
       'staging-tag': params.stagingTag,
       subscription: params.subscription,
       'system-name': { description: 'Name under which the build registers at Red Hat; no other build may have it.' },
@@ -131,6 +141,8 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
           script: script('driver-image-build/build.sh'),
           env: {
             BASE_IMAGE: given['base-image'],
+            BASE_IMAGE_NAME: given['base-image-name'],
+            IMAGE: given.image,
             DRIVER_TOOLKIT_IMAGE: given['driver-toolkit-image'],
             DRIVER_VERSION: given['driver-version'],
             MODULE_FLAVOUR: given['module-flavour'],
@@ -140,6 +152,9 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
             PACKAGES: given.packages,
             INPUTS: given.inputs,
             SIGNER: given.signer,
+            SOURCE_COMMIT: given['source-commit'],
+            SOURCE_REPOSITORY: given['source-repository'],
+            PACKAGE_VERSION: packageVersion,
             ...system,
             RPM_BASE_URL: given['rpm-base-url'],
             RPM_GPG_KEY: given['rpm-gpg-key'],

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Inside the staged image, with its own tools: prints one line for everything that is not as promised, and nothing where all is.
 set -uo pipefail
-: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES:?}" "${SIGNER_NAME:?}"
+: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES:?}" "${SIGNER_NAME:?}" "${CERTIFICATE:?}"
 
 modules=/lib/modules/$KERNEL
 expected='nvidia nvidia-drm nvidia-modeset nvidia-peermem nvidia-uvm'
@@ -18,6 +18,9 @@ for module in $found; do
     [[ -f $dependency ]] || echo "$module.ko needs $dependency, which is not in the image"
   done < <(modprobe -S "$KERNEL" --show-depends "$module" | grep '^insmod ')
 done
+
+certificate=sha256:$(sha256sum /usr/share/nvidia-driver-pipelines/public_key.der | cut -d ' ' -f 1)
+[[ $certificate == "$CERTIFICATE" ]] || echo "the certificate in it is $certificate, wanted is $CERTIFICATE, which its label has"
 
 # depmod says what is missing and ends well all the same: what it prints is judged, not how it ends.
 symbols=$(mktemp)

@@ -12,6 +12,7 @@ set -euo pipefail
 # shellcheck source=src/tasks/buildah.sh
 . ../buildah.sh
 : "${IMAGE:?}" "${STATE:?}" "${DIGEST:?}" "${INPUTS:?}" "${SIGNER:?}" "${STAGING_TAG:?}" "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES:?}" "${NODE_ARCH:?}" "${WORK:?}"
+: "${ARCH:?}" "${MODULE_FLAVOUR:?}" "${DRIVER_TOOLKIT_IMAGE:?}" "${BASE_IMAGE:?}"
 
 if [[ $STATE != missing ]]; then
   printf '%s@%s' "$IMAGE" "$DIGEST" >"$WORK/proven"
@@ -37,13 +38,24 @@ wanted "hash of inputs" "$(label inputs)" "$INPUTS"
 wanted kernel "$(label kernel)" "$KERNEL"
 wanted "driver version" "$(label driver-version)" "$DRIVER_VERSION"
 wanted signer "$(label signer)" "$SIGNER"
+page_size=4k
+case $KERNEL in *+64k) page_size=64k ;; esac
+wanted "architecture label" "$(label arch)" "$ARCH"
+wanted "page size" "$(label page-size)" "$page_size"
+wanted "module flavour" "$(label module-flavour)" "$MODULE_FLAVOUR"
+wanted "driver toolkit" "$(label driver-toolkit)" "$DRIVER_TOOLKIT_IMAGE"
+case $SIGNER in sha256:*) wanted "signing certificate" "$(label certificate)" "$SIGNER" ;; esac
+manifest=$(ask skopeo inspect --raw "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "the manifest of $staged cannot be read"
+annotation() { jq -r --arg name "org.opencontainers.image.$1" '.annotations[$name] // empty' <<<"$manifest"; }
+wanted "annotation of the driver version" "$(annotation version)" "$DRIVER_VERSION"
+wanted "annotation of the base image" "$(annotation base.digest)" "${BASE_IMAGE#*@}"
 
 cat >"$WORK/prove-in-image.sh" <<'PROOF'
 #include tasks/driver-image-push/prove-in-image.sh
 PROOF
 container=$(transfer buildah from --pull --quiet "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "$staged cannot be pulled"
 findings=$(buildah run --isolation chroot --env KERNEL="$KERNEL" --env DRIVER_VERSION="$DRIVER_VERSION" --env PACKAGES="$PACKAGES" \
-  --env SIGNER_NAME="$(label signer-name)" --volume "$WORK/prove-in-image.sh:/run/prove-in-image.sh:ro" "$container" -- bash /run/prove-in-image.sh) ||
+  --env SIGNER_NAME="$(label signer-name)" --env CERTIFICATE="$(label certificate)" --volume "$WORK/prove-in-image.sh:/run/prove-in-image.sh:ro" "$container" -- bash /run/prove-in-image.sh) ||
   fail "the proof of $staged could not run to its end: see above; nothing was published"
 if [[ -n $findings ]]; then
   log "$findings"

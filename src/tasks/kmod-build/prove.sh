@@ -33,7 +33,8 @@ files=$(of_rpm --qf '[%{FILEMODES:octal} %{FILEUSERNAME} %{FILEGROUPNAME} %{FILE
 foreign=$(grep -Ev '^0?(100644|40755) root root ' <<<"$files") || true
 [[ -z $foreign ]] || fail "$rpm holds files that are not the root user's, or have unexpected modes: $foreign"
 
-printf '%s\n' "signer-name=$subject" "kmod-image=$(<"$KMOD_IMAGE_FILE")" "run=$STAGING_TAG" >"$WORK/package.labels"
+certificate=sha256:$(sha256sum "$WORK/public_key.der" | cut -d ' ' -f 1)
+printf '%s\n' "signer-name=$subject" "certificate=$certificate" "kmod-image=$(<"$KMOD_IMAGE_FILE")" "run=$STAGING_TAG" >"$WORK/package.labels"
 result "$VERMAGIC_FILE" "$vermagic"
 result "$SIGNER_NAME_FILE" "$subject"
 done_in "proof of ${rpm##*/}" "$start"
