@@ -20,6 +20,8 @@ export interface DriverEntry {
   readonly baseImage?: string;
   readonly image?: string;
   readonly runfile?: { readonly url?: string; readonly sha256?: ByArch<string>; readonly size?: ByArch<number> };
+  readonly driverToolkit?: string;
+  readonly kernel?: string;
   readonly packages?: readonly string[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
 }

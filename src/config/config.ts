@@ -37,6 +37,8 @@ export interface Target {
   readonly runfile: PinnedFile & { readonly size?: number };
   /** Names of the RPMs that the image gets, each with its version where it has to be exact. */
   readonly packages: readonly string[];
+  /** Driver toolkit, by digest, in place of a release's, and the one kernel that it is for, as `uname -r` prints it on the nodes. */
+  readonly driverToolkit?: { readonly image: string; readonly kernel: string };
   /** Labels of the nodes that the driver is for, by name. */
   readonly nodeSelector: Readonly<Record<string, string>>;
 }

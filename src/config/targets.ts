@@ -75,6 +75,8 @@ function targetOf(
     },
     packages:
       driver.packages ?? packageNames({ driverVersion: driver.version, platform: name, ...(cudaVersion !== undefined && { cudaVersion }) }),
+    ...(driver.driverToolkit !== undefined &&
+      driver.kernel !== undefined && { driverToolkit: { image: driver.driverToolkit, kernel: driver.kernel } }),
     nodeSelector: {
       'kubernetes.io/arch': platform.nodeArch,
       ...(typeof platformEntry === 'object' && platformEntry.nodeSelector),

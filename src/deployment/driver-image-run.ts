@@ -119,7 +119,12 @@ function originParams({ origin }: Config) {
 function params(config: Config, target: Target) {
   const { arch, nodeArch } = platforms[target.platform];
   const { secrets, sources, build } = config;
+  const hotFixes = config.targets.flatMap(({ driverToolkit }) => driverToolkit?.kernel ?? []);
   return {
+    ...(target.driverToolkit !== undefined && {
+      'driver-toolkit': target.driverToolkit.image,
+      'driver-toolkit-kernel': target.driverToolkit.kernel,
+    }),
     releases: config.releases.join(' '),
     'release-repository': sources.releases,
     platform: target.platform,
@@ -141,6 +146,7 @@ function params(config: Config, target: Target) {
     ...(sources.rpms && { 'rpm-base-url': sources.rpms.baseUrl, 'rpm-gpg-key': sources.rpms.gpgKey ?? '' }),
     tolerations: JSON.stringify(build.tolerations),
     autoscaled: String(build.autoscaled),
+    ...(hotFixes.length > 0 && { 'hot-fix-kernels': hotFixes.join(' ') }),
     'nvidia-driver': JSON.stringify(nvidiaDriver(target, config)),
     rollout: config.apply.rollout,
     'apply-timeout-seconds': String(seconds(config.apply.timeout)),

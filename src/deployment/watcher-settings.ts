@@ -22,7 +22,19 @@ export function watcherSettings(config: Config): string {
 }
 
 function targetSettings(config: Config, target: Target): object {
-  const { name, platform, image, driverVersion, nodeSelector } = target;
+  const { name, platform, image, driverVersion, driverToolkit, nodeSelector } = target;
   const { arch, nodeArch, kernelSuffix } = platforms[platform];
-  return { name, platform, arch, nodeArch, pages: kernelSuffix, image, driverVersion, nodeSelector, ...configurationOf(config, target) };
+  const own = driverToolkit === undefined ? {} : { kernel: driverToolkit.kernel };
+  return {
+    name,
+    platform,
+    arch,
+    nodeArch,
+    pages: kernelSuffix,
+    ...own,
+    image,
+    driverVersion,
+    nodeSelector,
+    ...configurationOf(config, target),
+  };
 }

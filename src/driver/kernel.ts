@@ -49,6 +49,25 @@ export function parseKernel(text: string): Kernel {
 }
 
 /**
+ * The kernels that the driver toolkit of a release may name, as an extended regular expression for scripts: what `parseKernel` reads, of
+ * 4 KiB pages. A kernel that matches {@link realTimeExpression} is none of them.
+ *
+ * @see {@link parseKernel}
+ * @example
+ * new RegExp(kernelExpression).test('5.14.0-570.62.1.el9_6.x86_64'); // true
+ */
+export const kernelExpression = '^[0-9]+\\.[0-9]+\\.[0-9]+-[A-Za-z0-9._]+\\.el[0-9]+(_[0-9]+)?\\.(x86_64|aarch64)$';
+
+/**
+ * What the names of real-time kernels have in them, as an extended regular expression.
+ *
+ * @see {@link parseKernel}
+ * @example
+ * new RegExp(realTimeExpression).test('5.14.0-284.54.1.rt14.339.el9_2.x86_64'); // true
+ */
+export const realTimeExpression = '[+_]rt$|\\.rt[0-9]';
+
+/**
  * The kernel of a platform's nodes, from KERNEL_VERSION of the driver toolkit, which names no page size; a `+64k` that is there
  * already is not added again.
  *

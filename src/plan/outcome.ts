@@ -1,6 +1,6 @@
 import type { Config, Target } from '../config/config';
 import { imageTag, imageTagPattern } from '../driver/image-tag';
-import { kernelOf } from '../driver/kernel';
+import { kernelOf, parseKernel } from '../driver/kernel';
 import { platforms } from '../driver/platform';
 import { isReleaseImage, parseRelease, type Release } from '../driver/release';
 import type { ReleaseFacts, Stream } from './facts';
@@ -32,7 +32,8 @@ export interface Outcome extends Judgement {
 /** @throws Error for a name that is neither an image nor a full version */
 export function outcomesOf(config: Config, target: Target, name: string, facts: ReleaseFacts | undefined): Outcome[] {
   const release = isReleaseImage(name) ? undefined : parseRelease(name);
-  if (facts?.streams?.length === 0) {
+  const streams = target.driverToolkit === undefined ? facts?.streams : [streamOf(target.driverToolkit)];
+  if (streams?.length === 0) {
     const { arch } = platforms[target.platform];
     const refusal = {
       reason: `its image has no driver toolkit for ${arch}`,
@@ -40,12 +41,18 @@ export function outcomesOf(config: Config, target: Target, name: string, facts: 
     };
     return [{ target, release: name, refusals: [refusal], warnings: [] }];
   }
-  return (facts?.streams ?? [undefined]).map(stream => {
+  return (streams ?? [undefined]).map(stream => {
     const rhel = stream?.rhel ?? (release && rhelOfUnread(release));
     const judgement = judge(config, target, release, rhel, stream);
     const image = judgement.refusals.length > 0 ? undefined : imageOf(target, name, release, rhel, stream);
     return { target, release: name, ...judgement, ...(image !== undefined && { image }) };
   });
+}
+
+/** A driver toolkit of the user's own is for one kernel, whatever the release. */
+function streamOf({ image, kernel }: NonNullable<Target['driverToolkit']>): Stream {
+  const { rhelMajor, rhelMinor } = parseKernel(kernel);
+  return { kernel, rhel: [rhelMajor, rhelMinor].filter(part => part !== undefined).join('.'), toolkit: image };
 }
 
 function imageOf(

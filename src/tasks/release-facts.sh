@@ -6,21 +6,24 @@
 # Architectures as kernels name them.
 declare -A kernel_arch=([amd64]=x86_64 [arm64]=aarch64)
 
-# release_facts IMAGE NODE_ARCH: as compact JSON {"version", "machineOs", "streams": [{"toolkit", "kernel", "rhel", "os": [ID, VERSION_ID]}]},
-# a stream for each RHEL that the release has; without those of another architecture, of which `left_out` tells the last. Ends the shell
+# release_facts IMAGE NODE_ARCH [TOOLKIT]: as compact JSON {"version", "machineOs", "streams": [{"toolkit", "kernel", "rhel", "os": [ID, VERSION_ID]}]},
+# a stream for each RHEL that the release has, or that of TOOLKIT instead, whatever the release has; without those of another architecture, of which `left_out` tells the last. Ends the shell
 # where the release or a toolkit cannot be read.
 release_facts() {
   local info version toolkits toolkit about kernel rhel streams=()
-  info=$(release_info "$@") || exit $?
+  info=$(release_info "$1" "$2") || exit $?
   toolkits=$(jq -r '.metadata.version // "",
     (("driver-toolkit", "driver-toolkit-10") as $name | .references.spec.tags[]? | select(.name == $name).from.name // empty)' <<<"$info")
   { read -r version && mapfile -t toolkits; } <<<"$toolkits"
+  (($# < 3)) || toolkits=("$3")
   [[ -n $version ]] || fail "$1 is not an OpenShift release: it names no version"
   ((${#toolkits[@]} > 0)) || fail "release $version has no driver-toolkit: choose a release of OpenShift 4.13 or later"
   left_out=''
   for toolkit in "${toolkits[@]}"; do
     about=$(toolkit_release "$toolkit" "$2") || exit $?
     IFS=/ read -r kernel rhel <<<"$about"
+    # It names no page size; one that does is for these pages, as the platform says.
+    [[ $2 != arm64 ]] || kernel=${kernel%[+_]64k}
     if [[ $kernel == *".${kernel_arch[$2]:-$2}" ]]; then
       streams+=("$toolkit" "$kernel" "$rhel" "$(os_release "$version" "$rhel")")
     else

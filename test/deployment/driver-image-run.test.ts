@@ -41,6 +41,7 @@ test.each<[string, string[], Partial<Config>, Partial<Target>?]>([
   ['a mirror of the entry point', configuration, { sources: { ...config.sources, entryPoint: mirrored } }],
   ['another push Secret', configuration, { secrets: { ...config.secrets, push: 'other' } }],
   ['another commit of the configuration', [], { origin: { commit: 'a'.repeat(40), repository: 'https://example.com/a.git' } }],
+  ['a driver toolkit of its own', configuration, {}, { driverToolkit: { image: 'a', kernel: 'b' } }],
   ['another release', configuration, { releases: ['4.20.4'] }],
 ])('%s changes of the hashes of a target: %j', (_, hashes, changes, ofTarget) => {
   expect(changedBy(changes, ofTarget)).toEqual(hashes);
@@ -76,6 +77,18 @@ test('a run is told which commit its configuration is of, where that is known', 
     'source-repository': 'https://example.com/a.git',
   });
   expect(Object.keys(given({ commit: '', repository: '' })).filter(name => name.startsWith('source-'))).toEqual([]);
+});
+
+test('a run is told of a driver toolkit of its target, and of the kernels of all of them', () => {
+  const own = { image: `quay.io/acme/toolkit@sha256:${'d'.repeat(64)}`, kernel: '5.14.0-1.hf1.el9_6.x86_64' };
+  const other = { ...own, kernel: '5.14.0-1.hf2.el9_6.x86_64' };
+  const pipeline = new PipelineChart(new App(), config);
+  const targets = [target, { ...target, driverToolkit: own }, { ...target, driverToolkit: other }];
+  const [plain, hotFix] = targets.map(one => driverImageRun(pipeline.built, { ...config, targets }, one, { name: 'a' }).params);
+  expect(plain).not.toHaveProperty('driver-toolkit');
+  expect(plain).toMatchObject({ 'hot-fix-kernels': `${own.kernel} ${other.kernel}` });
+  expect(hotFix).toMatchObject({ 'driver-toolkit': own.image, 'driver-toolkit-kernel': own.kernel, kernel: '' });
+  expect(runs[0]?.spec.params.map(({ name }) => name)).not.toContain('hot-fix-kernels');
 });
 
 test('an event makes the same run, of a version and a kernel, under a name of its own and with its attempt', () => {

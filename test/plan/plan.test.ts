@@ -38,6 +38,15 @@ test('a release with two RHELs has an image for each', () => {
   ]);
 });
 
+test('a driver toolkit of the user means one image, of its kernel, whatever is known of the releases', () => {
+  const hotFix = '5.14.0-570.62.1.hf2.el9_6.x86_64';
+  const config = configuration(['x86_64'], { driverToolkit: `quay.io/acme/toolkit@sha256:${'d'.repeat(64)}`, kernel: hotFix });
+  const none: ReleaseFacts = { version: '4.20.5', arch: 'x86_64', streams: [] };
+  expect(tags(config, [facts('4.20.4', `${kernel}.x86_64`), none], ['4.20.4', '4.20.5', '4.18.1'])).toEqual([
+    ['4.20.4 4.20.5 4.18.1', hotFix, ...['rhel9.6', 'rhel9', 'rhcos4.18'].map(os => `580.105.08-${hotFix}-${os}`)],
+  ]);
+});
+
 test('each page size has an image of its own, from one driver toolkit', () => {
   const known = [facts('4.20.4', `${kernel}.aarch64`)];
   expect(tags(configuration(['aarch64', 'aarch64+64k']), known).map(image => image[1])).toEqual([

@@ -5,6 +5,8 @@ export interface TargetSettings {
   readonly arch: 'x86_64' | 'aarch64';
   readonly nodeArch: 'amd64' | 'arm64';
   readonly pages: '' | '+64k';
+  /** The one kernel that its own driver toolkit is for. */
+  readonly kernel?: string;
   readonly image: string;
   readonly driverVersion: string;
   readonly nodeSelector: Readonly<Record<string, string>>;

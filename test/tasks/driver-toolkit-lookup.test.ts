@@ -140,6 +140,18 @@ needs('jq', program('jq'))('the lookup of a release', () => {
       `permanent error: driver toolkit ${toolkit} is for kernel "5.14.0-570.62.1.el9_6.aarch64", the target for x86_64: give a release of that architecture (its tag ends in -x86_64 or -multi)`,
     ],
     [
+      'a real-time kernel',
+      oc({ kernel: '5.14.0-284.54.1.rt14.339.el9_2.x86_64' }),
+      {},
+      'permanent error: kernel 5.14.0-284.54.1.rt14.339.el9_2.x86_64 is a real-time kernel, for which the GPU operator has no precompiled drivers: give the toolkit of another kernel',
+    ],
+    [
+      'a kernel of which no tag can be made',
+      oc({ kernel: '5.14.0-570~rc1.el9_6.x86_64' }),
+      {},
+      'permanent error: "5.14.0-570~rc1.el9_6.x86_64" is not a kernel of RHEL: give a release, or a toolkit, whose nodes run one',
+    ],
+    [
       'a base image that does not exist',
       oc({}),
       { 'base-image': 'nvcr.io/none:1' },

@@ -66,7 +66,14 @@ needs('jq', program('jq'))('the check of the nodes', () => {
   });
 
   const replaced = (who: string, runs: string, has = kernel) =>
-    `permanent node ${who} runs kernel ${runs}, the driver toolkit of its operating system 9.6.20251015-1 has ${has}: the node's kernel was replaced, by a hot fix or on-cluster layering, and no driver for it can be built from this release: give the node the kernel of the release back, or build from a release that has its kernel`;
+    `permanent node ${who} runs kernel ${runs}, the driver toolkit of its operating system 9.6.20251015-1 has ${has}: the node's kernel was replaced, by a hot fix or on-cluster layering, and no driver for it can be built from this release: give the node the kernel of the release back, build from a release that has its kernel, or add a driver with driverToolkit and kernel for such nodes`;
+
+  test('leaves nodes alone whose kernel has a driver toolkit of its own in the configuration', async () => {
+    const [one, two] = ['5.14.0-570.62.1.hf1.el9_6.x86_64', '5.14.0-570.62.1.hf2.el9_6.x86_64'];
+    const hotFixed = [node('a', { kernelVersion: one }), node('b', { kernelVersion: two })];
+    expect((await nodes(hotFixed, { 'hot-fix-kernels': `${two} ${one}` })).found).toEqual([]);
+    expect((await nodes(hotFixed, { 'hot-fix-kernels': one })).found).toEqual([replaced('b', two)]);
+  });
 
   test('names a node whose kernel was replaced, and how many more run it', async () => {
     const other = { kernelVersion: '5.14.0-570.99.1.el9_6.x86_64' };

@@ -1,4 +1,5 @@
 import { impossibleCombinations } from './combinations';
+import { driverToolkits } from './driver-toolkit';
 import { images } from './image';
 import { driverNames, platformNames, targetNames } from './names';
 import { nodesOfTheirOwn, reservedLabels } from './node-selector';
@@ -12,6 +13,7 @@ export const rules: readonly Rule[] = [
   images,
   impossibleCombinations,
   runfileChecksums,
+  driverToolkits,
   driverNames,
   platformNames,
   targetNames,

@@ -48,7 +48,9 @@ def unseen($needed; $target; $seen):
   ($seen.repository.reason // empty),
   ($needed.unknown[]
     | select(.tags == [] or (all(.tags[]; $seen.found["\($target.image):\(.)"].proof) | not))
-    | "kernel \(.kernel) of \(.nodes | listed) is in no release that is known: add the release that has it to releases");
+    | "kernel \(.kernel) of \(.nodes | listed) is "
+      + if ($target.kernel // .kernel) != .kernel then "not \($target.kernel), for which the target has a driver toolkit of its own: select these nodes by another driver"
+        else "in no release that is known: add the release that has it to releases, or a driver with driverToolkit and kernel" end);
 
 # A target: {name, images, line, write: its ledger as it is to be written, or null}.
 def decided($target; $needed; $seen; $found; $runs):

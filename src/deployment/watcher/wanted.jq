@@ -17,6 +17,12 @@ def urgency($runs): [.why[] as $why | reasons | index($why) | select(. != 1 or $
 # A kernel's release of RHEL, without minor: 9.
 def rhelMajor: capture("\\.el(?<major>[0-9]+)").major;
 
+# Of a release's streams those that have an image of a target, with its kernel. A driver toolkit of the user's own is for one kernel, whatever
+# release its nodes are of: the release tells the OS tags.
+def streamsOf($target):
+  if $target.kernel then ($target.kernel | rhelMajor) as $major | map(select(.rhel | split(".")[0] == $major) | .kernel = $target.kernel)
+  else map(.kernel += $target.pages) end;
+
 # Of a release's streams those that the nodes of a target may boot: of their RHEL, or the first.
 def bootable($majors): map(select($majors[.rhel | split(".")[0]])) as $same | if $same == [] then .[:1] else $same end;
 
@@ -56,7 +62,7 @@ $settings[0] as $settings
     | [
         $releases[]
         | (.facts[$target.nodeArch] // null) as $facts
-        | [$facts.streams[]? | .kernel += $target.pages] as $streams
+        | ([$facts.streams[]?] | streamsOf($target)) as $streams
         | urgency($run[.version] or any($streams[]; $unnamed[.kernel])) as $urgency
         | select($urgency)
         | {release: .version, $urgency, age, read: ($facts != null), reason: (.reasons[$target.nodeArch]? // "it has not been read yet"),

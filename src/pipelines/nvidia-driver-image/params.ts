@@ -5,6 +5,8 @@ export function driverImageParams({ lookup, preflight, kmodBuild, imageBuild, ap
   return {
     release: lookup.params.release,
     kernel: lookup.params.kernel,
+    'driver-toolkit': lookup.params['driver-toolkit'],
+    'driver-toolkit-kernel': lookup.params['driver-toolkit-kernel'],
     releases: lookup.params.releases,
     'release-repository': lookup.params['release-repository'],
     platform: lookup.params.platform,
@@ -29,6 +31,7 @@ export function driverImageParams({ lookup, preflight, kmodBuild, imageBuild, ap
     'rpm-gpg-key': imageBuild.params['rpm-gpg-key'],
     tolerations: preflight.params.tolerations,
     autoscaled: preflight.params.autoscaled,
+    'hot-fix-kernels': preflight.params['hot-fix-kernels'],
     'nvidia-driver': apply.params['nvidia-driver'],
     rollout: apply.params.rollout,
     'apply-timeout-seconds': apply.params['timeout-seconds'],

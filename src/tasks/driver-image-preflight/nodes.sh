@@ -9,7 +9,7 @@ set -euo pipefail
 . finding.sh
 # shellcheck source=src/tasks/driver-image-preflight/finding-after.sh
 . finding-after.sh
-: "${NODE_ARCH:?}" "${PLATFORM:?}" "${KERNEL:?}" "${MACHINE_OS:?}" "${TOLERATIONS:?}" "${AUTOSCALED:?}" "${FINDINGS:?}"
+: "${NODE_ARCH:?}" "${PLATFORM:?}" "${KERNEL:?}" "${MACHINE_OS:?}" "${TOLERATIONS:?}" "${AUTOSCALED:?}" "${FINDINGS:?}" "${HOT_FIX_KERNELS?}"
 
 start=$SECONDS
 label=kubernetes.io/arch=$NODE_ARCH
@@ -45,15 +45,16 @@ if [[ $MACHINE_OS == unknown ]]; then
   log "the release does not tell the operating system of its nodes: their kernels are not compared"
 else
   # A real-time kernel is another one by design: no driver image is built for it, and none is missing.
-  jq -r --arg os "$MACHINE_OS" --arg arch "$NODE_ARCH" --arg pages "${PLATFORM#"${PLATFORM%%+*}"}" --arg kernel "${KERNEL%+64k}" '
+  jq -r --arg os "$MACHINE_OS" --arg arch "$NODE_ARCH" --arg pages "${PLATFORM#"${PLATFORM%%+*}"}" --arg kernel "${KERNEL%+64k}" --arg served "$HOT_FIX_KERNELS" '
     [.items[] | .metadata.name as $name | .status.nodeInfo
       | select(.architecture == $arch and any(.osImage | splits(" "); . == $os))
-      | select((.kernelVersion | endswith($pages)) and (.kernelVersion | contains("+rt") | not) and (.kernelVersion | rtrimstr("+64k")) != $kernel)
+      | select((.kernelVersion | endswith($pages)) and (.kernelVersion | contains("+rt") | not) and (.kernelVersion | rtrimstr("+64k")) != $kernel
+          and (.kernelVersion | IN($served | splits(" ")) | not))
       | {name: $name, kernel: .kernelVersion}]
     | group_by(.kernel)[] | .[0].name + (if length > 1 then " (and \(length - 1) more)" else "" end) + " runs kernel \(.[0].kernel)"' \
     "$work/nodes" >"$work/others"
   while read -r other; do
-    finding permanent "node $other, the driver toolkit of its operating system $MACHINE_OS has $KERNEL: the node's kernel was replaced, by a hot fix or on-cluster layering, and no driver for it can be built from this release: give the node the kernel of the release back, or build from a release that has its kernel"
+    finding permanent "node $other, the driver toolkit of its operating system $MACHINE_OS has $KERNEL: the node's kernel was replaced, by a hot fix or on-cluster layering, and no driver for it can be built from this release: give the node the kernel of the release back, build from a release that has its kernel, or add a driver with driverToolkit and kernel for such nodes"
   done <"$work/others"
 fi
 done_in "check of the nodes" "$start"

@@ -20,6 +20,7 @@ set -euo pipefail
 # shellcheck source=src/tasks/driver-toolkit-lookup/ledger-tags.sh
 . ledger-tags.sh
 : "${PLATFORM:?}" "${DRIVER_VERSION:?}" "${BASE_IMAGE:?}" "${NODE_ARCH:?}" "${RHEL_SINCE:?}"
+: "${KERNEL_EXPRESSION:?}" "${REAL_TIME_EXPRESSION:?}"
 
 start=$SECONDS
 work=$(mktemp -d)
@@ -28,18 +29,33 @@ use_registry "$work"
 arch=${PLATFORM%%+*}
 pages=${PLATFORM#"$arch"}
 
+own_toolkit=()
+[[ ${DRIVER_TOOLKIT:+given} == "${DRIVER_TOOLKIT_KERNEL:+given}" ]] ||
+  fail "driver toolkit \"$DRIVER_TOOLKIT\" and kernel \"$DRIVER_TOOLKIT_KERNEL\" go together: give both or neither"
+if [[ -n $DRIVER_TOOLKIT ]]; then
+  [[ -z $KERNEL_WANTED || $KERNEL_WANTED == "$DRIVER_TOOLKIT_KERNEL" ]] ||
+    fail "kernel $KERNEL_WANTED is wanted, but the target has a driver toolkit of its own, which is for $DRIVER_TOOLKIT_KERNEL alone: leave the kernel out, or build it by another driver of the configuration"
+  own_toolkit=("$DRIVER_TOOLKIT") KERNEL_WANTED=$DRIVER_TOOLKIT_KERNEL
+fi
+
 image=$(release_image "$RELEASE")
-release_facts "$image" "$NODE_ARCH" >facts.json
+release_facts "$image" "$NODE_ARCH" ${own_toolkit[@]+"${own_toolkit[@]}"} >facts.json
 # Of what it has, the stream that is wanted, or a line of all kernels.
 jq -r --arg kernel "$KERNEL_WANTED" --arg pages "$pages" '.version, .machineOs, ([.streams[].kernel + $pages] | join(" and ")),
   (first(.streams[] | select($kernel == "" or .kernel + $pages == $kernel)) // empty | .kernel + $pages, .rhel, (.os | join(" ")), .toolkit)' facts.json >facts
 mapfile -t facts <facts
 openshift=${facts[0]}
+[[ -z $DRIVER_TOOLKIT ]] || ((${#facts[@]} > 3)) ||
+  fail "${left_out:-driver toolkit $DRIVER_TOOLKIT is for kernel \"${facts[2]}\"}, the driver's is $DRIVER_TOOLKIT_KERNEL: correct driverToolkit or kernel of the driver"
 [[ -n ${facts[2]} ]] ||
   fail "$left_out, the target for $arch: give a release of that architecture (its tag ends in -$arch or -multi)"
 ((${#facts[@]} > 3)) ||
   fail "release $openshift has no kernel $KERNEL_WANTED, but ${facts[2]}: leave the kernel out, or give a release that has it"
 kernel=${facts[3]} rhel=${facts[4]}
+# Of another kernel no tag could be made, or one that nobody asks for.
+[[ ! $kernel =~ $REAL_TIME_EXPRESSION ]] ||
+  fail "kernel $kernel is a real-time kernel, for which the GPU operator has no precompiled drivers: give the toolkit of another kernel"
+[[ ${kernel%"$pages"} =~ $KERNEL_EXPRESSION ]] || fail "\"$kernel\" is not a kernel of RHEL: give a release, or a toolkit, whose nodes run one"
 read -ra os <<<"${facts[5]}"
 tags=()
 while read -r os_tag; do tags+=("$DRIVER_VERSION-${kernel//+/_}-$os_tag"); done < <(os_tags "${os[@]}")
@@ -55,6 +71,8 @@ name=${base%@*}
 
 result "$OPENSHIFT_VERSION_FILE" "$openshift"
 result "$RHEL_VERSION_FILE" "$rhel"
+# The nodes of the release run its own kernel, or this one: they are not to be compared.
+[[ -z $DRIVER_TOOLKIT ]] || facts[1]=unknown
 result "$MACHINE_OS_FILE" "${facts[1]}"
 result "$DRIVER_TOOLKIT_IMAGE_FILE" "${facts[6]}"
 result "$KERNEL_FILE" "$kernel"

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { kernelExpression, realTimeExpression } from '../../driver/kernel';
 import { osTagTable, rhelSince } from '../../driver/os-tag';
 import { releaseRepository } from '../../driver/release';
 import { taskRun } from '../../tekton/context';
@@ -38,6 +39,11 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
           'Kernel that the release is to have, with +64k for 64 KiB pages: chooses between its RHEL streams. Empty: the first one.',
         default: '',
       },
+      'driver-toolkit': {
+        description: "Driver toolkit, by digest, in place of the release's: for a kernel that no release has. Empty: the release's.",
+        default: '',
+      },
+      'driver-toolkit-kernel': { description: 'The one kernel that it is for, with +64k for 64 KiB pages.', default: '' },
       releases: { description: 'Versions and release images, separated by spaces, that `release` may name by version.', default: '' },
       'release-repository': {
         description: 'Repository of the release images of those versions; their tags are <version>-<architecture>.',
@@ -96,6 +102,10 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
         env: {
           RELEASE: given.release,
           KERNEL_WANTED: given.kernel,
+          DRIVER_TOOLKIT: given['driver-toolkit'],
+          DRIVER_TOOLKIT_KERNEL: given['driver-toolkit-kernel'],
+          KERNEL_EXPRESSION: kernelExpression,
+          REAL_TIME_EXPRESSION: realTimeExpression,
           RELEASES: given.releases,
           RELEASE_REPOSITORY: given['release-repository'],
           RELEASES_CONFIG_MAP: releasesConfigMap,

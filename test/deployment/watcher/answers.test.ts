@@ -82,7 +82,7 @@ needs('jq', program('jq'))('the answer of a target', () => {
       ...oneRelease.nodes,
       ...['a', 'b', 'c', 'd'].map(name => node(name, hotFix, '4.20.3', { ...labelled })),
     ];
-    const text = `cannot be seen: kernel ${hotFix} of a, b and 2 more is in no release that is known: add the release that has it to releases`;
+    const text = `cannot be seen: kernel ${hotFix} of a, b and 2 more is in no release that is known: add the release that has it to releases, or a driver with driverToolkit and kernel`;
     expect(answer({ registry: there, seen: { nodes: nodes({}) } }).text).toContain(text);
     expect(answer({ registry: there, seen: { nodes: nodes(os) } }).label).toBe('cannot-see');
     const tag = `580.105.08-${hotFix}-rhcos4.18`;
@@ -90,6 +90,19 @@ needs('jq', program('jq'))('the answer of a target', () => {
     expect(answer({ registry: withHotFix, seen: { nodes: nodes(os) } }).label).toBe('covered');
     const foreign = { ...there, images: { ...there.images, [`quay.io/acme/gpu:${tag}`]: { ...image(), proof: false } } };
     expect(answer({ registry: foreign, seen: { nodes: nodes(os) } }).label).toBe('cannot-see');
+  });
+
+  test('is that it cannot be seen where a node has another kernel than the one that a driver toolkit of the user is for', () => {
+    const hotFix = '5.14.0-570.62.1.hf2.el9_6.x86_64';
+    const targets = [target({ kernel: hotFix })];
+    const nodes = [node('a', hotFix, '4.20.3'), node('b', kernel, '4.20.3')];
+    const { text, label } = answer({ targets, registry: repository([]), seen: { nodes } });
+    expect(label).toBe('missing');
+    expect(text).toBe(
+      `missing: 0 of 1 images are published, 1 queued\nqueued ${hotFix} (desired: 4.20.3)\n` +
+        `cannot be seen: kernel ${kernel} of b is not ${hotFix}, for which the target has a driver toolkit of its own: select these nodes by another driver\n`,
+    );
+    expect(decide({ targets, seen: { nodes } }).events).toEqual([{ target: 'r580-x86-64', release: '4.20.3', kernel: hotFix, attempt: 1 }]);
   });
 });
 

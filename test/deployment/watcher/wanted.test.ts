@@ -71,6 +71,30 @@ needs('jq', program('jq'))('the images that a target needs', () => {
     expect(image?.tags).toEqual([tag('rhcos4.18'), tag('rhcos4.16')]);
   });
 
+  test('are of the one kernel that a driver toolkit of the user is for, under the OS tags of every release with its RHEL', () => {
+    const hotFix = `${el96}.hf2`.replace('.el9_6.hf2', '.hf2.el9_6');
+    const found = wanted(
+      {
+        releases: [
+          release('4.18.30', ['desired'], { [el94]: 'rhcos 4.18' }),
+          release('4.21.2', ['offered'], { [el96]: 'rhel 9.6', [el10]: 'rhel 10.1' }),
+        ],
+        nodes: [node('worker-0', `${hotFix}.x86_64`, '4.18.30'), node('worker-1', `${el94}.x86_64`, '4.18.30')],
+      },
+      target({ kernel: `${hotFix}.x86_64` }),
+    );
+    const tags = ['rhel9.6', 'rhel9', 'rhcos4.18'].map(os => `580.105.08-${hotFix}.x86_64-${os}`);
+    expect(found.images).toEqual([
+      { kernel: `${hotFix}.x86_64`, tags, releases: ['4.21.2', '4.18.30'], wanted: 'desired', rank: [0, 0, 0, 0, `${hotFix}.x86_64`] },
+    ]);
+    expect(found.unknown.map(({ kernel, nodes }) => [kernel, ...nodes])).toEqual([[`${el94}.x86_64`, 'worker-1']]);
+  });
+
+  test('are none of a release whose RHEL is not that of the kernel', () => {
+    const releases = [release('5.0.1', ['desired'], { [el10]: 'rhel 10.1' })];
+    expect(kernels(wanted({ releases }, target({ kernel: `${el96}.x86_64` })))).toEqual([]);
+  });
+
   test('are of the architecture and page size of the target', () => {
     const arm = target({ ...pages64k, name: 'r580-aarch64', platform: 'aarch64', pages: '' });
     const found = wantedBy([target(), arm, pages64k], { releases: [release('4.20.3', ['desired'], { [el96]: 'rhel 9.6' })] });
