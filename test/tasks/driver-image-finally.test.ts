@@ -100,6 +100,28 @@ needs('jq', program('jq'))('the report of a run', () => {
     expect(calls).toEqual(['oc get taskruns --namespace ns --selector tekton.dev/pipelineRun=run -o json']);
   });
 
+  test.each([
+    ['nobody', {}, ''],
+    ['no node', { 'stale-nodes': 'none' }, ''],
+    [
+      'one node',
+      { 'stale-nodes': 'gpu-1' },
+      ', which 1 node of this kernel may have: what a node has it keeps until it is restarted (gpu-1): README, Controlled restart',
+    ],
+    [
+      'five nodes',
+      { 'stale-nodes': 'a b c d e' },
+      ', which 5 nodes of this kernel may have: what a node has it keeps until it is restarted (a, b, c and 2 more): README, Controlled restart',
+    ],
+  ])('says which image was replaced, and that it is kept by %s', async (_, applied, kept) => {
+    const said = await outcome(
+      { ...lookup, results: { replaced: 'sha256:2 sha256:3' } },
+      { task: 'driver-image-push', status: 'True', results: { IMAGE_URL: 'quay.io/acme/gpu:a', IMAGE_DIGEST: 'sha256:1' } },
+      { task: 'nvidia-driver-apply', status: 'True', results: applied },
+    );
+    expect(said).toBe(`published: quay.io/acme/gpu:a@sha256:1; it replaces sha256:2 and sha256:3${kept}`);
+  });
+
   test('gives the last line of every step that failed, in the order in which they ended', async () => {
     const failed: Ended = {
       task: 'kmod-build',

@@ -61,6 +61,18 @@ needs('jq', program('jq'))('the question whether an image is published', () => {
     expect(moved.results).toMatchObject({ state: 'partly-tagged', digest: digest('1') });
   });
 
+  test('tells which images the tags are moved away from, each once', async () => {
+    const image = `${digest('1')} ${await ours()}`;
+    const replaced = async (images: Readonly<Record<string, string>>, changes = {}) => (await published(images, changes)).results.replaced;
+    expect(await replaced({})).toBe('none');
+    expect(await replaced({ '1-k-rhel9.6': image, '1-k-rhel9': image })).toBe('none');
+    expect(await replaced({ '1-k-rhel9.6': image, '1-k-rhel9': `${digest('2')} other` })).toBe(digest('2'));
+    expect(await replaced({ '1-k-rhel9.6': `${digest('2')} other`, '1-k-rhel9': `${digest('2')} other` })).toBe(digest('2'));
+    expect(await replaced({ '1-k-rhel9.6': `${digest('2')} other`, '1-k-rhel9': digest('3') }, { adopt: 'true' })).toBe(
+      `${digest('2')} ${digest('3')}`,
+    );
+  });
+
   test('is missing where the inputs are others; where tags must not move, that is refused', async () => {
     const images = { '1-k-rhel9.6': `${digest('1')} other`, '1-k-rhel9': `${digest('1')} other` };
     expect((await published(images)).results).toMatchObject({ state: 'missing', digest: 'none' });

@@ -173,6 +173,8 @@ then applies the NVIDIADriver resource once every node that it selects has its i
       'nvidia-driver': given['nvidia-driver'],
       image: given.image,
       tags: found.results.tags,
+      kernel: found.results.kernel,
+      replaced: found.results.replaced,
       'node-arch': given['node-arch'],
       rollout: given.rollout,
       'timeout-seconds': given['apply-timeout-seconds'],

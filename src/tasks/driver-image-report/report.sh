@@ -17,8 +17,19 @@ outcome=$(jq -r '
   def killed: first(.status.steps[]? | select(.terminated.reason == "OOMKilled")
     | "transient error: step \(.name) was killed for want of memory: give it more with taskRunSpecs, or run again");
   def why: if result("failure") != "none" then result("failure") else (killed // ("transient error: " + (succeeded | .message // .reason))) end;
+  # Tags that were moved away from an image reach no node that has pulled it.
+  def ended($tasks; $name): first($tasks[] | select(.task == $name)) // {};
+  def replacement($tasks):
+    (ended($tasks; "lookup") | result("replaced")) as $replaced
+    | (ended($tasks; "nvidia-driver-apply") | result("stale-nodes") | if . == "none" then [] else split(" ") end) as $nodes
+    | if $replaced == "none" then ""
+      else "; it replaces " + ($replaced | split(" ") | join(" and "))
+        + if $nodes == [] then ""
+          else ", which \($nodes | length) node" + (if ($nodes | length) > 1 then "s" else "" end) + " of this kernel may have: what a node has it keeps until it is restarted ("
+            + ($nodes[:3] | join(", ")) + (if ($nodes | length) > 3 then " and \(($nodes | length) - 3) more" else "" end) + "): README, Controlled restart" end
+      end;
   [.items[] | . + {task: .metadata.labels["tekton.dev/pipelineTask"]}] as $tasks
   | ([$tasks[] | select(succeeded.status == "False")] | sort_by(.status.completionTime)) as $failed
   | if ($failed | length) > 0 then [$failed[] | .task + ": " + why] | join("; ")
-    else first($tasks[] | select(result("IMAGE_DIGEST") != "none") | "published: " + result("IMAGE_URL") + "@" + result("IMAGE_DIGEST")) // "nothing was published" end' <<<"$runs")
+    else first($tasks[] | select(result("IMAGE_DIGEST") != "none") | "published: " + result("IMAGE_URL") + "@" + result("IMAGE_DIGEST") + replacement($tasks)) // "nothing was published" end' <<<"$runs")
 result "$OUTCOME_FILE" "${outcome:0:1000}"

@@ -38,7 +38,7 @@ for tag in "${tags[@]}"; do
   [[ $digest != none || ${found_inputs[$tag]} != "$inputs" ]] || digest=${found_digest[$tag]}
 done
 
-state=published
+state=published replaced=''
 for tag in "${tags[@]}"; do
   [[ ${found_digest[$tag]} != "$digest" ]] || continue
   state=partly-tagged
@@ -47,11 +47,14 @@ for tag in "${tags[@]}"; do
     fail "$IMAGE:$tag is somebody else's image (${found_digest[$tag]} has no proof mark): nothing was changed; publish to another repository, or set adopt: true to take the tag over"
   [[ $RETAG != never ]] ||
     fail "$IMAGE:$tag was built from other inputs (${found_digest[$tag]}) and retag is never: undo the change of inputs, or set retag: always"
+  # What nodes may run that have pulled it by this tag.
+  [[ " $replaced " == *" ${found_digest[$tag]} "* ]] || replaced+="${replaced:+ }${found_digest[$tag]}"
 done
 [[ $digest != none ]] || state=missing
 
 result "$SIGNER_FILE" "$signer"
 result "$INPUTS_FILE" "$inputs"
 result "$DIGEST_FILE" "$digest"
+result "$REPLACED_FILE" "${replaced:-none}"
 result "$STATE_FILE" "$state"
 done_in "question whether $IMAGE:${tags[0]} is published" "$start"

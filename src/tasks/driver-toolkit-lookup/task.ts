@@ -81,6 +81,9 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
       signer: { description: 'sha256:<hex> of the signing certificate (DER), or self-signed.' },
       inputs: { description: 'Hash of everything that shapes the image, beside driver version and kernel.' },
       digest: { description: 'Digest of the published image that has these inputs, or none.' },
+      replaced: {
+        description: 'Digests, separated by spaces, of earlier images that tags are moved away from, or none: nodes may run them.',
+      },
       state: { description: '`published`; `partly-tagged`: the image is there, some tags do not point to it; `missing`.' },
       ...failure,
     },
@@ -166,6 +169,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
           SIGNER_FILE: results.signer,
           INPUTS_FILE: results.inputs,
           DIGEST_FILE: results.digest,
+          REPLACED_FILE: results.replaced,
           STATE_FILE: results.state,
         },
         mounts: [

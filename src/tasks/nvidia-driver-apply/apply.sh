@@ -17,7 +17,7 @@ set -euo pipefail
 . nodes.sh
 # shellcheck source=src/tasks/nvidia-driver-apply/status.sh
 . status.sh
-: "${MANIFEST:?}" "${IMAGE:?}" "${TAGS:?}" "${NODE_ARCH:?}" "${ROLLOUT:?}" "${TIMEOUT_SECONDS:?}"
+: "${MANIFEST:?}" "${IMAGE:?}" "${TAGS:?}" "${NODE_ARCH:?}" "${ROLLOUT:?}" "${TIMEOUT_SECONDS:?}" "${REPLACED:?}" "${KERNEL?}"
 
 start=$SECONDS
 use_registry "$(mktemp -d)"
@@ -33,6 +33,12 @@ end() {
 }
 
 nodes=$(gpu_nodes "$selector")
+# A moved tag reaches no node that has pulled it: the resource has no digest, and what is there is not pulled again (IfNotPresent).
+stale=''
+[[ $REPLACED == none ]] || stale=$(nodes_of_kernel "$nodes" "$KERNEL")
+result "$STALE_NODES_FILE" "${stale:-none}"
+[[ -z $stale ]] ||
+  log "nodes of kernel $KERNEL (${stale// /, }): where they have the earlier image ${REPLACED// / or }, they keep it until they are restarted: README, Controlled restart"
 missing=$(missing_tags "$nodes" "$version")
 if [[ -n $missing ]]; then
   log "NVIDIADriver $name stays as it is: these images are not published yet"

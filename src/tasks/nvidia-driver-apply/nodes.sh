@@ -9,6 +9,16 @@ gpu_nodes() {
     | [.metadata.name, ("kernel-version.full", "system-os_release.ID", "system-os_release.VERSION_ID" | $labels["feature.node.kubernetes.io/" + .] // "-")] | join(" ")' <<<"$found"
 }
 
+# nodes_of_kernel NODES KERNEL: their names, separated by spaces
+nodes_of_kernel() {
+  local node kernel names=()
+  while read -r node kernel _; do
+    # As a label has it.
+    if [[ $kernel == "${2//+/_}" ]]; then names+=("$node"); fi
+  done <<<"$1"
+  printf '%s' "${names[*]-}"
+}
+
 # wanted_tags DRIVER_VERSION KERNEL ID VERSION: the tags wanted for a node; where its OS is not labelled, those of the release that was looked up
 wanted_tags() {
   local os_tag tag
