@@ -104,14 +104,9 @@ needs('jq', program('jq'))('the report of a run', () => {
     ['nobody', {}, ''],
     ['no node', { 'stale-nodes': 'none' }, ''],
     [
-      'one node',
-      { 'stale-nodes': 'gpu-1' },
-      ', which 1 node of this kernel may have: what a node has it keeps until it is restarted (gpu-1): README, Controlled restart',
-    ],
-    [
       'five nodes',
-      { 'stale-nodes': 'a b c d e' },
-      ', which 5 nodes of this kernel may have: what a node has it keeps until it is restarted (a, b, c and 2 more): README, Controlled restart',
+      { 'stale-nodes': '5: a, b, c and 2 more' },
+      ', which nodes of this kernel may have (5: a, b, c and 2 more): what a node has it keeps until it is restarted: README, Controlled restart',
     ],
   ])('says which image was replaced, and that it is kept by %s', async (_, applied, kept) => {
     const said = await outcome(

@@ -21,12 +21,11 @@ outcome=$(jq -r '
   def ended($tasks; $name): first($tasks[] | select(.task == $name)) // {};
   def replacement($tasks):
     (ended($tasks; "lookup") | result("replaced")) as $replaced
-    | (ended($tasks; "nvidia-driver-apply") | result("stale-nodes") | if . == "none" then [] else split(" ") end) as $nodes
+    | (ended($tasks; "nvidia-driver-apply") | result("stale-nodes")) as $nodes
     | if $replaced == "none" then ""
       else "; it replaces " + ($replaced | split(" ") | join(" and "))
-        + if $nodes == [] then ""
-          else ", which \($nodes | length) node" + (if ($nodes | length) > 1 then "s" else "" end) + " of this kernel may have: what a node has it keeps until it is restarted ("
-            + ($nodes[:3] | join(", ")) + (if ($nodes | length) > 3 then " and \(($nodes | length) - 3) more" else "" end) + "): README, Controlled restart" end
+        + if $nodes == "none" then ""
+          else ", which nodes of this kernel may have (\($nodes)): what a node has it keeps until it is restarted: README, Controlled restart" end
       end;
   [.items[] | . + {task: .metadata.labels["tekton.dev/pipelineTask"]}] as $tasks
   | ([$tasks[] | select(succeeded.status == "False")] | sort_by(.status.completionTime)) as $failed

@@ -34,11 +34,11 @@ end() {
 
 nodes=$(gpu_nodes "$selector")
 # A moved tag reaches no node that has pulled it: the resource has no digest, and what is there is not pulled again (IfNotPresent).
-stale=''
-[[ $REPLACED == none ]] || stale=$(nodes_of_kernel "$nodes" "$KERNEL")
+stale='' label=${KERNEL//+/_}
+[[ $REPLACED == none ]] || stale=$(nodes_of_kernel "$nodes" "$label")
 result "$STALE_NODES_FILE" "${stale:-none}"
 [[ -z $stale ]] ||
-  log "nodes of kernel $KERNEL (${stale// /, }): where they have the earlier image ${REPLACED// / or }, they keep it until they are restarted: README, Controlled restart"
+  log "nodes of kernel $KERNEL ($stale): where they have the earlier image ${REPLACED// / or }, they keep it until they are restarted: README, Controlled restart; oc get nodes -l feature.node.kubernetes.io/kernel-version.full=$label"
 missing=$(missing_tags "$nodes" "$version")
 if [[ -n $missing ]]; then
   log "NVIDIADriver $name stays as it is: these images are not published yet"

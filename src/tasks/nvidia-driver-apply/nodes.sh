@@ -9,14 +9,16 @@ gpu_nodes() {
     | [.metadata.name, ("kernel-version.full", "system-os_release.ID", "system-os_release.VERSION_ID" | $labels["feature.node.kubernetes.io/" + .] // "-")] | join(" ")' <<<"$found"
 }
 
-# nodes_of_kernel NODES KERNEL: their names, separated by spaces
+# nodes_of_kernel NODES KERNEL, as a label has it: "5: a, b, c and 2 more", because a result is short; nothing where there are none
 nodes_of_kernel() {
-  local node kernel names=()
+  local node kernel shown='' count=0
   while read -r node kernel _; do
-    # As a label has it.
-    if [[ $kernel == "${2//+/_}" ]]; then names+=("$node"); fi
+    [[ $kernel == "$2" ]] || continue
+    count=$((count + 1))
+    ((count > 3)) || shown+=${shown:+, }$node
   done <<<"$1"
-  printf '%s' "${names[*]-}"
+  ((count <= 3)) || shown+=" and $((count - 3)) more"
+  printf '%s' "${shown:+$count: $shown}"
 }
 
 # wanted_tags DRIVER_VERSION KERNEL ID VERSION: the tags wanted for a node; where its OS is not labelled, those of the release that was looked up

@@ -44,7 +44,8 @@ Then waits for the GPU operator.`,
         description: '`waiting`: images are missing. `held`: rollout is manual. `pending`: applied, the operator is not done. `ready`.',
       },
       'stale-nodes': {
-        description: 'Nodes of the kernel, separated by spaces, that keep an image that was replaced, where they run it; or none.',
+        description:
+          'Nodes of the kernel, such as "5: a, b, c and 2 more", which keep an image that was replaced, where they have it; or none.',
       },
       ...failure,
     },
