@@ -86,11 +86,13 @@ test('an image without drm.ko is not proven and not published', async () => {
   const [tag] = tagsOf(tiny, kernelA);
   const broken = `${env('E2E_REGISTRY_ADDRESS')}/acme/broken-staging:without-drm`;
   const labels = inspect(`${image}:${tag}`)?.Labels ?? {};
+  const baseDigest = labels['org.opencontainers.image.base.digest'] ?? '';
   run('bash', [
     '-euc',
     `
     container=$(buildah from --pull-always --tls-verify=false docker://${env('E2E_REGISTRY_ADDRESS')}/acme/nvidia-gpu-driver:${tag})
     buildah run --isolation chroot "$container" -- sh -c 'find /lib/modules -name "drm.ko*" -delete; depmod -a ${kernelA}'
+    buildah config --annotation org.opencontainers.image.base.digest=${baseDigest} "$container"
     buildah commit --quiet --rm "$container" docker://${broken} --tls-verify=false || buildah commit --quiet --tls-verify=false --rm "$container" docker://${broken}`,
   ]);
   const outcome = await runTask('driver-image-push', 'nvidia-driver-build', {
@@ -104,6 +106,10 @@ test('an image without drm.ko is not proven and not published', async () => {
     packages: labels['nvidia-driver-pipelines.packages'] ?? '',
     inputs: labels['nvidia-driver-pipelines.inputs'] ?? '',
     signer: labels['nvidia-driver-pipelines.signer'] ?? '',
+    arch: 'x86_64',
+    'module-flavour': labels['nvidia-driver-pipelines.module-flavour'] ?? '',
+    'driver-toolkit-image': labels['nvidia-driver-pipelines.driver-toolkit'] ?? '',
+    'base-image': `base@${baseDigest}`,
     'ca-config-map': 'e2e-ca',
   });
   expect(outcome.succeeded).toBe(false);
