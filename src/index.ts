@@ -1,5 +1,5 @@
 // The public API: typed Tekton, the rules of drivers, the tasks and pipeline as constructs, and the configuration.
-export type { Config, Subscription, Target, Upgrade } from './config/config';
+export type { Config, RhelRepository, Subscription, Target, Upgrade } from './config/config';
 export { ConfigError } from './config/config-error';
 export { type Origin as ConfigOrigin, originOf } from './config/origin';
 export { parseConfig, readConfig } from './config/read-config';
@@ -8,6 +8,7 @@ export { buildEvent, buildsOf } from './deployment/build-event';
 export { ClusterChart } from './deployment/cluster-chart';
 export { CoverageChart } from './deployment/coverage-chart';
 export { configurationOf, type DriverImagePipeline, driverImageRun, type WantedImage } from './deployment/driver-image-run';
+export { EntitlementChart } from './deployment/entitlement-chart';
 export { KnativeChart } from './deployment/knative-chart';
 export { ListenerChart } from './deployment/listener-chart';
 export { ManifestError } from './deployment/manifest-findings';

@@ -2,7 +2,7 @@ import type { EntryPoint } from '../driver/entry-point';
 import type { GpuGeneration } from '../driver/gpu-generation';
 import type { ModuleFlavour } from '../driver/module-flavour';
 import type { PlatformName } from '../driver/platform';
-import type { Config, Subscription, Upgrade } from './config';
+import type { Config, RhelRepository, Subscription, Upgrade } from './config';
 
 /** A value for each architecture. */
 interface ByArch<T> {
@@ -23,6 +23,7 @@ export interface DriverEntry {
   readonly driverToolkit?: string;
   readonly kernel?: string;
   readonly packages?: readonly string[];
+  readonly cveUpdates?: readonly (string | undefined)[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
 }
 
@@ -51,6 +52,7 @@ export interface ConfigFile {
     readonly updateService?: string;
     readonly entryPoint?: EntryPoint;
     readonly rpms?: NonNullable<Config['sources']['rpms']>;
+    readonly rhel?: readonly (RhelRepository | undefined)[];
   };
   readonly pipelines?: Partial<Config['pipelines']>;
   readonly build?: Partial<Config['build']>;

@@ -17,6 +17,16 @@ export interface Toleration {
 /** How the build gets at Red Hat's RPM repositories. */
 export type Subscription = 'activation-key' | 'entitlement' | 'none';
 
+/** An RPM repository of RHEL, from Satellite or a mirror. */
+export interface RhelRepository {
+  /** As dnf calls it: `baseos`. */
+  readonly id: string;
+  /** `{arch}` (x86_64), `{rhel}` (9) and `{releasever}` (9.6) are replaced. */
+  readonly baseUrl: string;
+  /** URL of the key that its RPMs are signed with, or a file of the base image (`file://`); unset: they are not checked. */
+  readonly gpgKey?: string;
+}
+
 /** One driver on one platform, with the node selector it serves: one NVIDIADriver resource, and one image for each kernel. */
 export interface Target {
   /** Name of the NVIDIADriver, such as `r580-aarch64-64k`: a DNS-1123 label. */
@@ -39,6 +49,8 @@ export interface Target {
   readonly packages: readonly string[];
   /** Driver toolkit, by digest, in place of a release's, and the one kernel that it is for, as `uname -r` prints it on the nodes. */
   readonly driverToolkit?: { readonly image: string; readonly kernel: string };
+  /** Names of RPMs of the image that are brought up to date, with the version where it has to be exact. */
+  readonly cveUpdates: readonly string[];
   /** Labels of the nodes that the driver is for, by name. */
   readonly nodeSelector: Readonly<Record<string, string>>;
 }
@@ -101,8 +113,8 @@ export interface Config {
     readonly signingKey?: string;
     /** Secret with `org` and `activationkey`. */
     readonly activationKey: string;
-    /** Secret with entitlement certificates (`*.pem`). */
-    readonly entitlement: string;
+    /** Secret with entitlement certificates (`*.pem`); unset: the cluster's own. */
+    readonly entitlement?: string;
     /** Secret with `offline-token`, for Red Hat's API: what builds left registered is removed by the next; unset: it is not. */
     readonly rhsmApiToken?: string;
     /** Docker configs with which the nodes pull step images and the driver toolkit, beside their own. */
@@ -121,8 +133,10 @@ export interface Config {
     readonly updateService: string;
     /** Files of the runtime entry point, by RHEL major version and name in the image. */
     readonly entryPoint: EntryPoint;
-    /** RPM repository of the userspace driver, instead of the one that the base image brings. `{arch}` and `{rhel}` are replaced. */
+    /** RPM repository of the userspace driver, instead of the one that the base image brings. `{arch}`, `{rhel}` and `{releasever}` are replaced. */
     readonly rpms?: { readonly baseUrl: string; readonly gpgKey?: string };
+    /** RPM repositories of RHEL itself, in place of those of the base image. */
+    readonly rhel: readonly RhelRepository[];
   };
   readonly pipelines: {
     /** Oldest version of Tekton Pipelines that the output is to run on; synth warns of what came later. */

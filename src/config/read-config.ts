@@ -81,7 +81,12 @@ function withDefaults(file: ConfigFile, targets: readonly Target[], warnings: re
     subscription: file.subscription ?? defaults.subscription,
     ...(caConfigMap !== undefined && { caConfigMap }),
     images: { ...defaults.images, ...file.images },
-    sources: { ...defaults.sources, ...sources, entryPoint: { ...defaults.sources.entryPoint, ...sources?.entryPoint } },
+    sources: {
+      ...defaults.sources,
+      ...sources,
+      entryPoint: { ...defaults.sources.entryPoint, ...sources?.entryPoint },
+      rhel: (sources?.rhel ?? defaults.sources.rhel).filter(repository => repository !== undefined),
+    },
     pipelines: { ...defaults.pipelines, ...file.pipelines },
     build: { ...defaults.build, ...file.build },
     apply: { ...defaults.apply, ...file.apply },

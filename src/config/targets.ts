@@ -77,6 +77,7 @@ function targetOf(
       driver.packages ?? packageNames({ driverVersion: driver.version, platform: name, ...(cudaVersion !== undefined && { cudaVersion }) }),
     ...(driver.driverToolkit !== undefined &&
       driver.kernel !== undefined && { driverToolkit: { image: driver.driverToolkit, kernel: driver.kernel } }),
+    cveUpdates: (driver.cveUpdates ?? []).filter(name => name !== undefined),
     nodeSelector: {
       'kubernetes.io/arch': platform.nodeArch,
       ...(typeof platformEntry === 'object' && platformEntry.nodeSelector),

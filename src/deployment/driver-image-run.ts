@@ -68,12 +68,13 @@ export function configurationOf(config: Config, target: Target): { readonly reci
 
 /** Without where something comes from, and what only the lookup can see: the key in the Secret, the digest of the base image. */
 function recipeOf({ sources, secrets }: Config, target: Target): string {
-  const { driverVersion, moduleFlavour, runfile, baseImage, packages } = target;
+  const { driverVersion, moduleFlavour, runfile, baseImage, packages, cveUpdates } = target;
   const entryPoint = Object.entries(sources.entryPoint).map(([rhel, files]) => [
     rhel,
     Object.entries(files).map(([name, { sha256 }]) => [name, sha256]),
   ]);
-  return hash([driverVersion, moduleFlavour, runfile.sha256, baseImage, packages, entryPoint, secrets.signingKey ?? '']);
+  const updates = cveUpdates.length > 0 ? [cveUpdates] : [];
+  return hash([driverVersion, moduleFlavour, runfile.sha256, baseImage, packages, entryPoint, secrets.signingKey ?? '', ...updates]);
 }
 
 function hash(value: unknown): string {
@@ -115,6 +116,11 @@ function originParams({ origin }: Config) {
   };
 }
 
+/** As the tasks take them, a line each. */
+function rhelRepositoryLines(repositories: Config['sources']['rhel']): string {
+  return repositories.map(({ id, baseUrl, gpgKey }) => [id, baseUrl, ...(gpgKey === undefined ? [] : [gpgKey])].join(' ')).join('\n');
+}
+
 /** What a run is told beside release and kernel. */
 function params(config: Config, target: Target) {
   const { arch, nodeArch } = platforms[target.platform];
@@ -138,12 +144,14 @@ function params(config: Config, target: Target) {
     image: target.image,
     'base-image': target.baseImage,
     packages: target.packages.join(' '),
+    ...(target.cveUpdates.length > 0 && { 'cve-updates': target.cveUpdates.join(' ') }),
     'entry-point': entryPointLines(sources.entryPoint),
     signer: secrets.signingKey === undefined ? 'self-signed' : 'secret',
     retag: config.retag,
     adopt: String(config.adopt),
     subscription: config.subscription,
     ...(sources.rpms && { 'rpm-base-url': sources.rpms.baseUrl, 'rpm-gpg-key': sources.rpms.gpgKey ?? '' }),
+    ...(sources.rhel.length > 0 && { 'rhel-repositories': rhelRepositoryLines(sources.rhel) }),
     tolerations: JSON.stringify(build.tolerations),
     autoscaled: String(build.autoscaled),
     ...(hotFixes.length > 0 && { 'hot-fix-kernels': hotFixes.join(' ') }),
@@ -154,7 +162,7 @@ function params(config: Config, target: Target) {
     'push-secret': secrets.push,
     ...(secrets.signingKey !== undefined && { 'signing-key-secret': secrets.signingKey }),
     'activation-key-secret': secrets.activationKey,
-    'entitlement-secret': secrets.entitlement,
+    ...(secrets.entitlement !== undefined && { 'entitlement-source': 'secret', 'entitlement-secret': secrets.entitlement }),
     ...(secrets.rhsmApiToken !== undefined && { 'rhsm-api-token-secret': secrets.rhsmApiToken }),
     ...(config.caConfigMap !== undefined && { 'ca-config-map': config.caConfigMap }),
     ledger: ledgerName(target.name),

@@ -78,7 +78,9 @@ function secretCommands({ namespace, secrets, subscription, caConfigMap, apply }
     ...(subscription === 'activation-key' && secrets.rhsmApiToken !== undefined
       ? [create(secrets.rhsmApiToken, '--from-file=offline-token')]
       : []),
-    ...(subscription === 'entitlement' ? [create(secrets.entitlement, '--from-file=entitlement.pem --from-file=entitlement-key.pem')] : []),
+    ...(subscription === 'entitlement' && secrets.entitlement !== undefined
+      ? [create(secrets.entitlement, '--from-file=entitlement.pem --from-file=entitlement-key.pem')]
+      : []),
     ...(secrets.signingKey === undefined ? [] : [create(secrets.signingKey, '--from-file=private_key.priv --from-file=public_key.der')]),
     ...(caConfigMap === undefined ? [] : [`oc -n ${namespace} create configmap ${caConfigMap} --from-file=ca-bundle.crt`]),
     ...secrets.driverImage.map(

@@ -6,6 +6,7 @@ import { renderFinding } from '../source/finding';
 import { AlertsChart } from './alerts-chart';
 import { ClusterChart } from './cluster-chart';
 import { CoverageChart } from './coverage-chart';
+import { EntitlementChart } from './entitlement-chart';
 import { KnativeChart } from './knative-chart';
 import { ListenerChart } from './listener-chart';
 import { judge, type Rendered, rendered } from './manifest-findings';
@@ -50,6 +51,9 @@ export function render(config: Config): Rendering {
       new CoverageChart(new App(), config),
       ...(config.upgrade.alerts ? [new AlertsChart(new App(), config.namespace)] : []),
       ...(config.upgrade.knativeSource ? [new KnativeChart(new App(), config.namespace)] : []),
+      ...(config.subscription === 'entitlement' && config.secrets.entitlement === undefined
+        ? [new EntitlementChart(new App(), config)]
+        : []),
     ].map(rendered),
     // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
     runs: builds(config).map(({ name, target, release }) => rendered(new RunChart(new App(), name, pipeline, config, target, release))),

@@ -2,6 +2,9 @@ import { cudaPackageSuffix } from './cuda';
 import { parseDriverVersion } from './driver-version';
 import { type Platform, type PlatformName, platforms } from './platform';
 
+// The names are the same on RHEL 9 and 10, as far as a source tells: of branches before 580 nobody knows it (src/driver/unverified-rules.ts).
+// Sources: NVIDIA/gpu-driver-container, rhel9/install.sh, rhel10/install.sh and both precompiled/Dockerfile at 06a208ca.
+
 /** RPMs of one kind, for the branches from `since` up to, not including, `before`. */
 interface PackageRule {
   /** `{branch}` stands for the branch. */

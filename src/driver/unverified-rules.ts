@@ -28,7 +28,7 @@ const questions: readonly Omit<CombinationRule, 'severity' | 'unverified'>[] = [
     about: 'driver',
     reason: 'whether there are RPMs of branches before 580 for RHEL 10',
     fix: 'use 580 or later',
-    source: 'NVIDIA/gpu-driver-container, rhel10/Dockerfile at 6933326d',
+    source: 'NVIDIA/gpu-driver-container, rhel10/install.sh at 06a208ca (names without a branch)',
   },
   {
     when: { gpus: ['grace-hopper'], driver: { since: '520', before: '550' } },

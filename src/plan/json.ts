@@ -9,7 +9,7 @@ export function planJson({ releases, images, refused, warnings }: Plan, targets:
   const value = {
     format,
     releases,
-    targets: targets.map(({ name, platform, driverVersion, moduleFlavour, image, baseImage, packages, nodeSelector }) => ({
+    targets: targets.map(({ name, platform, driverVersion, moduleFlavour, image, baseImage, packages, cveUpdates, nodeSelector }) => ({
       name,
       platform,
       driverVersion,
@@ -17,6 +17,7 @@ export function planJson({ releases, images, refused, warnings }: Plan, targets:
       image,
       baseImage,
       packages,
+      cveUpdates,
       nodeSelector,
     })),
     images: images.map(({ target, kernel = null, rhel = null, ...image }) => ({

@@ -27,7 +27,7 @@ function remarks(mark: string, all: readonly Remark[], target: Target): string[]
 }
 
 function targetText(target: Target): string {
-  const { name, image, driverVersion, moduleFlavour, baseImage, packages, nodeSelector } = target;
+  const { name, image, driverVersion, moduleFlavour, baseImage, packages, cveUpdates, nodeSelector } = target;
   const labels = Object.entries(nodeSelector).map(([label, value]) => `${label}=${value}`);
   return [
     `${name}: driver ${driverVersion}, ${moduleFlavour} modules`,
@@ -35,6 +35,7 @@ function targetText(target: Target): string {
     `  nodes: ${labels.join(', ')}`,
     `  base image: ${baseImage}`,
     `  packages: ${packages.join('\n            ')}`,
+    ...(cveUpdates.length > 0 ? [`  brought up to date: ${cveUpdates.join(', ')}`] : []),
   ].join('\n');
 }
 

@@ -14,8 +14,17 @@ export const params = {
   entryPoint: {
     description: 'Files of the runtime entry point, a line each: <RHEL major> <name> <sha256> <url>.',
   },
+  cveUpdates: {
+    description: 'RPMs that are brought up to date in the image, separated by spaces, with the version where it has to be exact.',
+    default: '',
+  },
   rpmBaseUrl: {
-    description: "RPM repository of the userspace driver; {arch} and {rhel} are replaced. Empty: the base image's own.",
+    description: "RPM repository of the userspace driver; {arch}, {rhel} and {releasever} are replaced. Empty: the base image's own.",
+    default: '',
+  },
+  rhelRepositories: {
+    description:
+      "RPM repositories of RHEL, in place of those of the base image, a line each: <id> <URL> <URL of the key>. {arch}, {rhel} and {releasever} are replaced. Without key the RPMs are not checked. Empty: the base image's own.",
     default: '',
   },
   subscription: {
@@ -43,8 +52,14 @@ export const params = {
     default: 'nvidia-driver-signing-key',
   },
   activationKeySecret: { description: 'Secret with org and activationkey. It may be missing.', default: 'activation-key' },
+  entitlementSource: {
+    description:
+      "`cluster`: the entitlement certificates are the cluster's own, of the Secret etc-pki-entitlement-<node-arch> or etc-pki-entitlement of openshift-config-managed, which the account may get. `secret`: those of a Secret of this namespace.",
+    default: 'cluster',
+  },
   entitlementSecret: {
-    description: 'Secret with entitlement certificates (*.pem). It may be missing.',
+    description:
+      'Secret with entitlement certificates (*.pem), for entitlement-source `secret`; <name>-<node-arch> goes before it. Both may be missing.',
     default: 'etc-pki-entitlement',
   },
   caConfigMap: {

@@ -16,6 +16,7 @@ const target = {
   cuda: '13.1.0',
   runfile: { url: 'https://us.download.nvidia.com/tesla/580.105.08/NVIDIA-Linux-x86_64-580.105.08.run', sha256: sha256('a') },
   packages: packageNames({ driverVersion: '580.105.08', platform: 'x86_64', cudaVersion: '13.1.0' }),
+  cveUpdates: [],
   nodeSelector: { 'kubernetes.io/arch': 'amd64' },
 };
 
@@ -31,7 +32,6 @@ const config = {
     pull: 'nvidia-driver-pull',
     push: 'nvidia-driver-push',
     activationKey: 'activation-key',
-    entitlement: 'etc-pki-entitlement',
     stepImages: [],
     driverImage: [],
   },
@@ -41,6 +41,7 @@ const config = {
     releases: 'quay.io/openshift-release-dev/ocp-release',
     updateService: 'https://api.openshift.com/api/upgrades_info/v1/graph',
     entryPoint: defaultEntryPoint,
+    rhel: [],
   },
   pipelines: { minVersion: '1.0.0' },
   build: { tolerations: [], autoscaled: false, timeout: '4h' },
@@ -109,6 +110,16 @@ describe('a field of the top level', () => {
         },
       },
     ],
+    [
+      'subscription: none\nsources: { rhel: [{ id: baseos, baseUrl: "https://sat.lan/{releasever}/{arch}", gpgKey: "file:///etc/pki/key" }] }',
+      {
+        subscription: 'none',
+        sources: {
+          ...config.sources,
+          rhel: [{ id: 'baseos', baseUrl: 'https://sat.lan/{releasever}/{arch}', gpgKey: 'file:///etc/pki/key' }],
+        },
+      },
+    ],
     ['pipelines: { minVersion: 1.3.0 }', { pipelines: { minVersion: '1.3.0' } }],
     ['build: { timeout: 1h30m }', { build: { ...config.build, timeout: '1h30m' } }],
     [
@@ -163,6 +174,7 @@ describe('a field of a driver', () => {
     ['image: registry.local:5000/gpu', { image: 'registry.local:5000/gpu' }],
     ['packages: [nvidia-driver-cuda-580.105.08]', { packages: ['nvidia-driver-cuda-580.105.08'] }],
     ['packages: []', { packages: [] }],
+    ['cveUpdates: [openssl-libs, curl-7.76.1-31.el9_6.1]', { cveUpdates: ['openssl-libs', 'curl-7.76.1-31.el9_6.1'] }],
     ['nodeSelector: { pool: a }', { nodeSelector: { 'kubernetes.io/arch': 'amd64', pool: 'a' } }],
   ])('%s', (line, changed) => {
     const text = minimal.replace('    runfile:', `    ${line}\n    runfile:`);

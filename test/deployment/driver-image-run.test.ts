@@ -35,6 +35,7 @@ test.each<[string, string[], Partial<Config>, Partial<Target>?]>([
   ['another repository', configuration, {}, { image: 'registry.example.com/other' }],
   ['another base image', both, {}, { baseImage: 'nvcr.io/nvidia/cuda:13.2.0-base-ubi{rhel}' }],
   ['other packages', both, {}, { packages: ['a'] }],
+  ['RPMs that are brought up to date', both, {}, { cveUpdates: ['openssl-libs'] }],
   ['another entry point', both, { sources: { ...config.sources, entryPoint: {} } }],
   ['another signing Secret', both, { secrets: { ...config.secrets, signingKey: 'other' } }],
   ['a mirror of the runfile', configuration, {}, { runfile: { url: 'https://mirror.example.com/run', sha256: target.runfile.sha256 } }],

@@ -119,6 +119,7 @@ r580-x86-64: driver 580.105.08, open modules
         image: 'quay.io/acme/nvidia-gpu-driver',
         baseImage: 'nvcr.io/nvidia/cuda:13.1.0-base-ubi{rhel}',
         packages: expect.arrayContaining(['nvidia-driver-cuda-580.105.08', 'nvlsm']),
+        cveUpdates: [],
         nodeSelector: { 'kubernetes.io/arch': 'amd64' },
       },
     ]);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ReleaseFacts } from '../../src/plan/facts';
 import { plan } from '../../src/plan/plan';
+import { planText } from '../../src/plan/text';
 import { configuration, facts } from './configuration';
 
 const kernel = '5.14.0-570.62.1.el9_6';
@@ -155,4 +156,13 @@ test('what may go wrong is a warning, said of a target once for all releases', (
 test('a rule is told once, whatever the number of GPUs that it is about', () => {
   const { refused } = plan(configuration(['x86_64'], { gpus: ['hopper', 'blackwell'] }), [], ['4.12.1']);
   expect(refused.map(({ reason }) => reason)).toEqual(['OpenShift 4.12.1 has nodes of RHEL 8, for which nothing here is built']);
+});
+
+test('RPMs that are brought up to date are told, where there are any', () => {
+  const text = (driver: object) => {
+    const config = configuration(['x86_64'], driver);
+    return planText('nvidia-drivers.yaml', plan(config, [], []), config.targets);
+  };
+  expect(text({ cveUpdates: ['openssl-libs', 'curl-8.1'] })).toContain('\n  brought up to date: openssl-libs, curl-8.1');
+  expect(text({})).not.toContain('brought up to date');
 });

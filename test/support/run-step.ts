@@ -48,6 +48,7 @@ const folders = [
   'etc/containers',
   'etc/ssl',
   'run/registration',
+  'entitlement',
 ];
 
 type TaskOf = (

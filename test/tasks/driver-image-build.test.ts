@@ -6,6 +6,7 @@ import { runStep } from '../support/run-step';
 
 const image = 'quay.io/acme/gpu';
 const digest = `sha256:${'1'.repeat(64)}`;
+const authority = { '/ca/ca-bundle.crt': 'acme authority' };
 const files = { '/secrets/pull/config.json': 'hunter1', '/secrets/push/config.json': 'hunter2' };
 const params = { image, 'staging-tag': 'uid', 'base-image': 'nvcr.io/base', 'kmod-package-image': `${image}-staging:uid-kmod` };
 
@@ -57,7 +58,7 @@ needs('bash', program('bash'))('the build of the driver image', () => {
     expect(calls.map(call => call.split(' ').at(-1))).toEqual(['https://example.com/nvidia-driver']);
   });
 
-  const build = (buildah: string, changes: Readonly<Record<string, string>> = {}) =>
+  const build = (buildah: string, changes: Readonly<Record<string, string>> = {}, more = {}) =>
     runStep(driverImageBuild, 'build', {
       params: {
         ...params,
@@ -71,6 +72,7 @@ needs('bash', program('bash'))('the build of the driver image', () => {
       },
       files: {
         ...files,
+        ...more,
         '/work/context/entry-point/nvidia-driver': '',
         '/work/kmod-package-image': `${image}-staging@${digest}`,
       },
@@ -86,10 +88,43 @@ needs('bash', program('bash'))('the build of the driver image', () => {
     expect(call).toContain(`--build-arg KMOD_PACKAGE_IMAGE=${image}-staging@${digest}`);
   });
 
-  test('puts architecture and RHEL version into the URL of the RPM repository', async () => {
-    const repository = { arch: 'aarch64', 'rhel-version': '10.2', 'rpm-base-url': 'https://mirror.example.com/rhel{rhel}/{arch}' };
-    const { calls } = await build('echo building', repository);
-    expect(calls.join('\n')).toContain('--build-arg RPM_BASE_URL=https://mirror.example.com/rhel10/aarch64 ');
+  test('gives the build the repositories of the configuration, with architecture and RHEL version put in', async () => {
+    const target = { arch: 'aarch64', 'rhel-version': '10.2', subscription: 'none' };
+    const repositories = {
+      'rpm-base-url': 'https://mirror.example.com/rhel{rhel}/{arch}',
+      'rpm-gpg-key': 'https://mirror.example.com/key',
+      'rhel-repositories': 'baseos https://sat.lan/{releasever}/{arch} file:///etc/key\nappstream https://sat.lan/app',
+    };
+    const { file } = await build('echo building', { ...target, ...repositories });
+    const folder = 'work/context/repositories';
+    expect(file(`${folder}/nvidia-driver.repo`)).toBe(
+      '[nvidia-driver]\nname=nvidia-driver\nbaseurl=https://mirror.example.com/rhel10/aarch64\nenabled=1\ngpgcheck=1\ngpgkey=https://mirror.example.com/key\n',
+    );
+    expect(file(`${folder}/nvidia-driver-rhel.repo`)).toBe(
+      '[baseos]\nname=baseos\nbaseurl=https://sat.lan/10.2/aarch64\nenabled=1\ngpgcheck=1\ngpgkey=file:///etc/key\n' +
+        '[appstream]\nname=appstream\nbaseurl=https://sat.lan/app\nenabled=1\ngpgcheck=0\n',
+    );
+    const none = await build('echo building', target);
+    expect(['nvidia-driver.repo', 'nvidia-driver-rhel.repo', 'ca.crt'].map(name => none.file(`${folder}/${name}`))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test("gives the build the cluster's authority, beside the public ones", async () => {
+    const { file } = await build('echo building', {}, authority);
+    expect(file('work/context/repositories/ca.crt')).toMatch(/-----BEGIN CERTIFICATE-----[\s\S]*acme authority$/);
+  });
+
+  test('says in a label which RPMs were brought up to date', async () => {
+    const call = async (changes: Readonly<Record<string, string>>) =>
+      (await build('echo building', changes)).calls.find(line => line.startsWith('buildah build')) ?? '';
+    expect(await call({ 'cve-updates': 'openssl-libs curl-8.1' })).toContain(
+      '--label nvidia-driver-pipelines.cve-updates=openssl-libs curl-8.1 ',
+    );
+    expect(await call({ 'cve-updates': 'openssl-libs' })).toContain('--build-arg CVE_UPDATES=openssl-libs ');
+    expect(await call({})).not.toContain('cve-updates');
   });
 
   test('gives the last error of the build as its own, and a reason to look for where there is none', async () => {

@@ -105,12 +105,16 @@ needs('openssl', program('openssl'))('the check of a pair of key and certificate
   });
 
   describe('for an entitlement', () => {
-    const fresh = 'copy the Secret etc-pki-entitlement of the namespace openshift-config-managed anew';
-    const secret = (files: Readonly<Record<string, string>>, subscription = 'entitlement', programs = {}) =>
+    const fresh = "write new ones into it, or leave out secrets.entitlement for the cluster's own";
+    const secret = (files: Readonly<Record<string, string>>, programs = {}, source = 'secret') =>
       check('entitlement', {
-        params: { subscription },
+        params: { 'entitlement-source': source },
         programs,
-        files: Object.fromEntries(Object.entries(files).map(([name, text]) => [`/secrets/entitlement/${name}`, text])),
+        // What the step before has copied.
+        files: {
+          ...(source !== 'none' && { '/entitlement/from': source === 'cluster' ? 'shared of the namespace managed' : 'own' }),
+          ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`/entitlement/${name}`, text])),
+        },
       });
     /** A certificate of version 3: its data in base64, compressed for zlib. */
     const version3 = (certificate: string, products: unknown) => {
@@ -118,24 +122,31 @@ needs('openssl', program('openssl'))('the check of a pair of key and certificate
       return `${certificate}-----BEGIN ENTITLEMENT DATA-----\n${data}\n-----END ENTITLEMENT DATA-----\n`;
     };
     const elsewhere = (list: string) =>
-      `permanent the entitlement certificates of the Secret etc-pki-entitlement are for ${list}, the target for x86_64: take those of a system of that architecture, or use an activation key`;
+      `permanent the entitlement certificates of the Secret own are for ${list}, the target for x86_64: take those of a system of that architecture, or use an activation key`;
 
-    test('finds nothing where a valid certificate has its key, or none is used', async () => {
+    test('finds nothing where a valid certificate has its key, or none was copied', async () => {
       expect((await secret({ 'a.pem': valid.certificate, 'a-key.pem': valid.key })).found).toEqual([]);
       expect((await secret({ 'a.pem': `${valid.key}${valid.certificate}` })).found).toEqual([]);
-      expect((await secret({}, 'none')).last).toBe('subscription is none: no entitlement is needed');
+      const none = await secret({}, {}, 'none');
+      expect([none.found, none.last]).toEqual([[], 'there are no entitlement certificates to check']);
     });
 
     test('names what is missing, cannot be read, or has ended', async () => {
-      expect((await secret({})).found).toEqual([
-        `permanent the Secret etc-pki-entitlement holds no entitlement certificate (*.pem): ${fresh}`,
+      expect((await secret({ 'a.pem': other.key })).found).toEqual([
+        `permanent the Secret own holds no entitlement certificate, only other *.pem: ${fresh}`,
       ]);
       expect(
         (await secret({ 'a.pem': expired.certificate, 'b.pem': other.key, 'c.pem': '-----BEGIN CERTIFICATE-----\nno\n' })).found,
       ).toEqual([
-        `permanent the Secret etc-pki-entitlement has no key for the certificate a.pem: ${fresh}`,
-        `permanent the entitlement certificate a.pem of the Secret etc-pki-entitlement ended on ${expired.end}: ${fresh}`,
-        `permanent c.pem of the Secret etc-pki-entitlement cannot be read as a certificate: ${fresh}`,
+        `permanent the Secret own has no key for the certificate a.pem: ${fresh}`,
+        `permanent the entitlement certificate a.pem of the Secret own ended on ${expired.end}: ${fresh}`,
+        `permanent c.pem of the Secret own cannot be read as a certificate: ${fresh}`,
+      ]);
+    });
+
+    test("says who renews the cluster's own", async () => {
+      expect((await secret({ 'a.pem': expired.certificate, 'a-key.pem': expired.key }, {}, 'cluster')).found).toEqual([
+        `permanent the entitlement certificate a.pem of the Secret shared of the namespace managed ended on ${expired.end}: see why the Insights Operator does not renew them (oc get clusteroperator insights), or name a Secret of yours in secrets.entitlement`,
       ]);
     });
 
@@ -151,7 +162,7 @@ needs('openssl', program('openssl'))('the check of a pair of key and certificate
     });
 
     test('ends with the command that failed where nobody foresaw it', async () => {
-      const { last } = await secret({ 'a.pem': valid.certificate, 'a-key.pem': valid.key }, 'entitlement', { sort: 'exit 2' });
+      const { last } = await secret({ 'a.pem': valid.certificate, 'a-key.pem': valid.key }, { sort: 'exit 2' });
       expect(last).toBe(
         'transient error: "sort -u > "$named.one"" ended with exit code 2, which is not foreseen: see its words above, then run again',
       );

@@ -42,6 +42,7 @@ const answers: Readonly<Record<string, Answer>> = {
   '/head-501': withoutHead(501, true),
   '/busy': status(503),
   '/head-only': (request, response) => (request.method === 'HEAD' ? file(installer)(request, response) : response.writeHead(410).end()),
+  '/baseos/9.6/repodata/repomd.xml': file('<repomd/>', { 'content-type': 'text/xml' }),
   '/x86_64/9/repodata/repomd.xml': file('<repomd/>', { 'content-type': 'text/xml' }),
 };
 
@@ -123,6 +124,15 @@ needs('curl and jq', program('curl') && program('jq'))('the check of the sources
   test('notes that the RPM repository is none', async () => {
     expect((await sources({ 'rpm-base-url': at('/login') })).found).toEqual([
       `permanent RPM repository ${at('/login/repodata/repomd.xml')} cannot be downloaded: curl error 22: The requested URL returned error: 404: check sources.rpms.baseUrl of the configuration`,
+    ]);
+  });
+
+  test('asks for every repository of RHEL', async () => {
+    const lines = `baseos ${at('/baseos/{releasever}/')} file:///key\nappstream ${at('/login')}`;
+    const { found, log } = await sources({ 'rhel-repositories': lines });
+    expect(log).toContain(`RPM repository ${at('/baseos/9.6/repodata/repomd.xml')} answers\n`);
+    expect(found).toEqual([
+      `permanent RPM repository ${at('/login/repodata/repomd.xml')} cannot be downloaded: curl error 22: The requested URL returned error: 404: check sources.rhel (id appstream) of the configuration`,
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { driverToolkitLookup } from '../../src/tasks/driver-toolkit-lookup/task';
 import { needs, program } from '../support/needs';
@@ -102,6 +103,16 @@ needs('jq', program('jq'))('the question whether an image is published', () => {
       { 'entry-point': `${params['entry-point']}\n10 nvidia-driver ${'c'.repeat(64)} https://example.com/10` },
     );
     expect(otherRhel.results.inputs).toBe(await ours());
+  });
+
+  test('has other inputs with each list of RPMs that are brought up to date, and those of before with none', async () => {
+    const inputs = async (updates: string) => (await published({}, { 'cve-updates': updates })).results.inputs;
+    const lists = await Promise.all(['', 'openssl-libs', 'openssl-libs-3.5.1', 'openssl-libs curl'].map(inputs));
+    expect(new Set(lists).size).toBe(4);
+    // sha256 of what was hashed before there was such a list.
+    const before = ['modules open', `runfile ${'f'.repeat(64)}`, 'signer self-signed', `base ${digest('b')}`, 'entry point'];
+    const text = [...before, `nvidia-driver ${'a'.repeat(64)}`, 'packages nvidia-driver-cuda-580.105.08', ''].join('\n');
+    expect(lists[0]).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
   test.each([

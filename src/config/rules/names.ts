@@ -41,7 +41,8 @@ function longestOfEachDriver(targets: readonly LocatedTarget[]): Map<number, Loc
   return longest;
 }
 
-function repeats(values: readonly (string | undefined)[]): { index: number; first: number; value: string }[] {
+/** Values that are there already. */
+export function repeats(values: readonly (string | undefined)[]): { index: number; first: number; value: string }[] {
   const seen = new Map<string, number>();
   return values.flatMap((value, index) => {
     if (value === undefined) return [];

@@ -3,6 +3,7 @@ import { driverToolkits } from './driver-toolkit';
 import { images } from './image';
 import { driverNames, platformNames, targetNames } from './names';
 import { nodesOfTheirOwn, reservedLabels } from './node-selector';
+import { repositoriesOrSubscription, repositoryIds } from './rhel-repositories';
 import type { Rule } from './rule';
 import { runfileChecksums } from './runfile-checksum';
 import { tagsOfTheirOwn } from './tag';
@@ -20,6 +21,8 @@ export const rules: readonly Rule[] = [
   tagsOfTheirOwn,
   reservedLabels,
   nodesOfTheirOwn,
+  repositoriesOrSubscription,
+  repositoryIds,
   watcherSchedule,
   watchedAlerts,
 ];

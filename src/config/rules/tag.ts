@@ -8,6 +8,7 @@ const contents: readonly { readonly field: string; readonly of: (target: Target)
   { field: 'runfile', of: ({ runfile }) => `${runfile.url} ${runfile.sha256}` },
   { field: 'baseImage', of: target => target.baseImage },
   { field: 'packages', of: target => target.packages.join(' ') },
+  { field: 'cveUpdates', of: target => target.cveUpdates.join(' ') },
 ];
 
 /**

@@ -7,6 +7,8 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/buildah.sh
 . ../buildah.sh
+# shellcheck source=src/tasks/certificates.sh
+. ../certificates.sh
 # shellcheck source=src/tasks/driver-image-build/leftover.sh
 . leftover.sh
 # shellcheck source=src/tasks/driver-image-build/registration.sh
@@ -29,6 +31,17 @@ CONTAINERFILE
 cat >"$context/install.sh" <<'INSTALL'
 #include tasks/driver-image-build/install.sh
 INSTALL
+mkdir -p "$context/repositories"
+# repository NAME ID URL KEY: a file of dnf's, for the time of the build
+repository() {
+  printf '[%s]\nname=%s\nbaseurl=%s\nenabled=1\n' "$2" "$2" "$(rpm_base_url "$3" "$ARCH" "$RHEL_VERSION")" >>"$context/repositories/$1.repo"
+  if [[ -n $4 ]]; then printf 'gpgcheck=1\ngpgkey=%s\n' "$4"; else printf 'gpgcheck=0\n'; fi >>"$context/repositories/$1.repo"
+}
+[[ -z $RPM_BASE_URL ]] || repository nvidia-driver nvidia-driver "$RPM_BASE_URL" "$RPM_GPG_KEY"
+while read -r id url key; do
+  [[ -z $id ]] || repository nvidia-driver-rhel "$id" "$url" "$key"
+done <<<"$RHEL_REPOSITORIES"
+[[ ! -f $CA_FILE ]] || ca_bundle "$context/repositories/ca.crt"
 # The modes of files on a volume are the pod's: the namespace's group, the setgid bit.
 find "$context" -exec chown 0:0 {} + -exec chmod g-s,go-w {} +
 
@@ -59,18 +72,16 @@ case $SUBSCRIPTION in
       --volume "$registration/redhat.repo:/etc/yum.repos.d/redhat.repo")
     ;;
   entitlement)
-    compgen -G '/secrets/entitlement/*.pem' >/dev/null || fail "the entitlement Secret holds no certificate (*.pem)"
-    # A copy: dnf wants plain files, and a Secret's are links.
+    # A copy: what is done to it in the build is nobody else's.
     mkdir "$registration/entitlement"
-    cp -L /secrets/entitlement/*.pem "$registration/entitlement/"
+    cp /entitlement/*.pem "$registration/entitlement/"
     options+=(--volume "$registration/entitlement:/etc/pki/entitlement:ro")
     ;;
   none) : ;;
   *) fail "subscription \"$SUBSCRIPTION\" is unknown: use activation-key, entitlement or none" ;;
 esac
 describe_image
-RPM_BASE_URL=$(rpm_base_url "$RPM_BASE_URL" "$ARCH" "$RHEL_VERSION")
-for argument in BASE_IMAGE KMOD_PACKAGE_IMAGE DRIVER_VERSION ARCH KERNEL RHEL_VERSION PACKAGES SUBSCRIPTION RPM_BASE_URL RPM_GPG_KEY; do
+for argument in BASE_IMAGE KMOD_PACKAGE_IMAGE DRIVER_VERSION ARCH KERNEL RHEL_VERSION PACKAGES CVE_UPDATES SUBSCRIPTION; do
   options+=(--build-arg "$argument=${!argument}")
 done
 

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { taskRun } from '../../tekton/context';
 import { Task } from '../../tekton/task';
 import { apiAccess, apiMount, attempt, failure } from '../attempt';
+import { entitlementEnv, entitlementMounts, entitlementVolumes } from '../entitlement';
 import type { StepImages } from '../images';
 import { packageVersion } from '../package-version';
 import { params } from '../params';
@@ -38,10 +39,12 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       'driver-toolkit-image': { description: 'Driver toolkit that the modules were compiled in, by digest: a label of the image.' },
       kernel: params.kernel,
       arch: params.arch,
+      'node-arch': params.nodeArch,
       'rhel-version': params.rhelVersion,
       'driver-version': params.driverVersion,
       'module-flavour': params.moduleFlavour,
       packages: params.packages,
+      'cve-updates': params.cveUpdates,
       'entry-point': params.entryPoint,
       image: params.image,
       inputs: { description: 'Hash of everything that shapes the image: a label of it.' },
@@ -56,6 +59,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       'system-name': { description: 'Name under which the build registers at Red Hat; no other build may have it.' },
       'rpm-base-url': params.rpmBaseUrl,
       'rpm-gpg-key': { description: 'URL of the key that its RPMs are signed with. Empty: they are not checked.', default: '' },
+      'rhel-repositories': params.rhelRepositories,
       'activation-key-secret': params.activationKeySecret,
       'rhsm-api-token-secret': {
         description:
@@ -67,6 +71,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
         description: 'Where an offline token is exchanged for an access token.',
         default: 'https://sso.redhat.com/auth/realms/redhat-external/protocol/openid-connect/token',
       },
+      'entitlement-source': params.entitlementSource,
       'entitlement-secret': params.entitlementSecret,
       'pull-secret': params.pullSecret,
       'push-secret': params.pushSecret,
@@ -80,7 +85,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       push: credentials(variables['push-secret']),
       'activation-key': { secret: { secretName: variables['activation-key-secret'], optional: true } },
       'rhsm-api-token': { secret: { secretName: variables['rhsm-api-token-secret'], optional: true } },
-      entitlement: { secret: { secretName: variables['entitlement-secret'], optional: true } },
+      ...entitlementVolumes(variables['entitlement-secret'], variables['node-arch']),
       ca: certificates(variables['ca-config-map']),
       api: apiAccess,
     }),
@@ -136,6 +141,14 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
           ...unprivileged('20m', '64Mi'),
         },
         {
+          name: 'entitlement',
+          image: images.oc,
+          script: script('driver-image-build/entitlement.sh'),
+          env: entitlementEnv(given),
+          mounts: [apiMount(volumes.api), ...entitlementMounts(volumes)],
+          ...unprivileged('20m', '64Mi'),
+        },
+        {
           name: 'build',
           image: images.buildah,
           script: script('driver-image-build/build.sh'),
@@ -150,6 +163,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
             KERNEL: given.kernel,
             RHEL_VERSION: given['rhel-version'],
             PACKAGES: given.packages,
+            CVE_UPDATES: given['cve-updates'],
             INPUTS: given.inputs,
             SIGNER: given.signer,
             SOURCE_COMMIT: given['source-commit'],
@@ -158,12 +172,15 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
             ...system,
             RPM_BASE_URL: given['rpm-base-url'],
             RPM_GPG_KEY: given['rpm-gpg-key'],
+            RHEL_REPOSITORIES: given['rhel-repositories'],
+            CA_FILE: '/ca/ca-bundle.crt',
             WORK: work,
           },
           mounts: [
             ...storage,
+            ca,
             volumes['activation-key'].readOnlyAt('/secrets/activation-key'),
-            volumes.entitlement.readOnlyAt('/secrets/entitlement'),
+            volumes['entitlement-copy'].readOnlyAt('/entitlement'),
           ],
           ...buildahRoot('500m', '1Gi', { memory: '4Gi' }, '8Gi'),
         },

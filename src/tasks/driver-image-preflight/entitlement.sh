@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# Whether the entitlement Secret holds certificates that are valid, with their keys, for the target's architecture.
+# Whether the entitlement certificates are valid, with their keys, and for the target's architecture.
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
 # shellcheck source=src/tasks/driver-image-preflight/finding.sh
 . finding.sh
-: "${SUBSCRIPTION:?}" "${SECRET:?}" "${ARCH:?}" "${FINDINGS:?}"
+: "${ENTITLEMENT_SOURCE:?}" "${ARCH:?}" "${FINDINGS:?}"
 
-if [[ $SUBSCRIPTION != entitlement ]]; then
-  log "subscription is $SUBSCRIPTION: no entitlement is needed"
+# The step before has told why there are none, where there should be.
+if [[ ! -f /entitlement/from ]]; then
+  log "there are no entitlement certificates to check"
   exit 0
 fi
-fresh="copy the Secret etc-pki-entitlement of the namespace openshift-config-managed anew"
+SECRET=$(</entitlement/from)
+fresh="write new ones into it, or leave out secrets.entitlement for the cluster's own"
+[[ $ENTITLEMENT_SOURCE != cluster ]] || fresh="see why the Insights Operator does not renew them (oc get clusteroperator insights), or name a Secret of yours in secrets.entitlement"
 
 # architectures CERTIFICATE: what it is for, a line each; nothing where it does not tell. Version 3 has its data behind the certificate,
 # version 1 in extensions. Source: candlepin/subscription-manager, src/rhsm/certificate2.py (_create_v3_cert, _parse_v1_products)
@@ -33,11 +36,11 @@ entitlement_data() {
 
 # A key by its public half: what of it belongs to which certificate.
 keys=$(mktemp) named=$(mktemp) certificates=0 silent=no
-for file in /secrets/entitlement/*.pem; do
+for file in /entitlement/*.pem; do
   [[ ! -f $file ]] || openssl pkey -in "$file" -passin pass: -pubout 2>/dev/null | tr -d '\n' >>"$keys" || true
   echo >>"$keys"
 done
-for file in /secrets/entitlement/*.pem; do
+for file in /entitlement/*.pem; do
   grep -qs '^-----BEGIN CERTIFICATE-----' "$file" || continue
   name=${file##*/}
   if ! public=$(openssl x509 -in "$file" -noout -pubkey 2>/dev/null); then
@@ -53,7 +56,7 @@ for file in /secrets/entitlement/*.pem; do
   cat "$named.one" >>"$named"
 done
 if ((certificates == 0)); then
-  finding permanent "the Secret $SECRET holds no entitlement certificate (*.pem): $fresh"
+  finding permanent "the Secret $SECRET holds no entitlement certificate, only other *.pem: $fresh"
 elif [[ $silent == no ]] && ! grep -Eixq "$ARCH|all|noarch" "$named"; then
   finding permanent "the entitlement certificates of the Secret $SECRET are for $(sort -u "$named" | paste -sd ,), the target for $ARCH: take those of a system of that architecture, or use an activation key"
 fi

@@ -97,7 +97,14 @@ done <<<"$ENTRY_POINT"
 [[ $given == yes ]] ||
   finding permanent "no entry point nvidia-driver is given for RHEL $rhel: add it to sources.entryPoint of the configuration"
 
-if [[ -n $RPM_BASE_URL ]]; then
-  answers "RPM repository" "$(rpm_base_url "$RPM_BASE_URL" "$ARCH" "$RHEL_VERSION")/repodata/repomd.xml" "check sources.rpms.baseUrl of the configuration"
-fi
+# repository URL FIELD
+repository() {
+  local url
+  url=$(rpm_base_url "$1" "$ARCH" "$RHEL_VERSION")
+  answers "RPM repository" "${url%/}/repodata/repomd.xml" "check $2 of the configuration"
+}
+[[ -z $RPM_BASE_URL ]] || repository "$RPM_BASE_URL" sources.rpms.baseUrl
+while read -r id url _; do
+  [[ -z $id ]] || repository "$url" "sources.rhel (id $id)"
+done <<<"$RHEL_REPOSITORIES"
 done_in "check of the sources" "$start"

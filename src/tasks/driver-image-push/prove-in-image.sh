@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Inside the staged image, with its own tools: prints one line for everything that is not as promised, and nothing where all is.
 set -uo pipefail
-: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES:?}" "${SIGNER_NAME:?}" "${CERTIFICATE:?}"
+: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES?}" "${SIGNER_NAME:?}" "${CERTIFICATE:?}"
 
 modules=/lib/modules/$KERNEL
 expected='nvidia nvidia-drm nvidia-modeset nvidia-peermem nvidia-uvm'

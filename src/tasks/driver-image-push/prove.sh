@@ -11,7 +11,7 @@ set -euo pipefail
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
 . ../buildah.sh
-: "${IMAGE:?}" "${STATE:?}" "${DIGEST:?}" "${INPUTS:?}" "${SIGNER:?}" "${STAGING_TAG:?}" "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES:?}" "${NODE_ARCH:?}" "${WORK:?}"
+: "${IMAGE:?}" "${STATE:?}" "${DIGEST:?}" "${INPUTS:?}" "${SIGNER:?}" "${STAGING_TAG:?}" "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES?}" "${NODE_ARCH:?}" "${WORK:?}"
 : "${ARCH:?}" "${MODULE_FLAVOUR:?}" "${DRIVER_TOOLKIT_IMAGE:?}" "${BASE_IMAGE:?}"
 
 if [[ $STATE != missing ]]; then

@@ -11,7 +11,7 @@ set -euo pipefail
 . ../registry-answers.sh
 # shellcheck source=src/tasks/oc-registry.sh
 . ../oc-registry.sh
-: "${IMAGE:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_SHA256:?}" "${SIGNER:?}" "${PACKAGES:?}" "${ENTRY_POINT:?}" "${NODE_ARCH:?}"
+: "${IMAGE:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_SHA256:?}" "${SIGNER:?}" "${PACKAGES?}" "${ENTRY_POINT:?}" "${NODE_ARCH:?}"
 
 start=$SECONDS
 use_registry "$(mktemp -d)"
@@ -28,7 +28,8 @@ esac
 # What shapes the image, and nothing of where it comes from: another mirror is no reason to build again.
 base=$(<"$BASE_IMAGE_FILE") rhel=$(<"$RHEL_VERSION_FILE")
 inputs=$(printf '%s\n' "modules $MODULE_FLAVOUR" "runfile $RUNFILE_SHA256" "signer $signer" "base ${base#*@}" \
-  "entry point" "$(grep "^${rhel%%.*} " <<<"$ENTRY_POINT" | cut -d ' ' -f 2,3)" "packages $PACKAGES" | sha256sum | cut -d ' ' -f 1)
+  "entry point" "$(grep "^${rhel%%.*} " <<<"$ENTRY_POINT" | cut -d ' ' -f 2,3)" "packages $PACKAGES" \
+  ${CVE_UPDATES:+"updates $CVE_UPDATES"} | sha256sum | cut -d ' ' -f 1)
 
 declare -A found_digest=() found_inputs=()
 digest=none

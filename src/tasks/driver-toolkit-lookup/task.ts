@@ -58,6 +58,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
       image: params.image,
       'base-image': { description: 'Base image of the driver image; {rhel} stands for the RHEL major version of the release.' },
       packages: params.packages,
+      'cve-updates': params.cveUpdates,
       'entry-point': params.entryPoint,
       signer: params.signer,
       retag: {
@@ -156,6 +157,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
           MODULE_FLAVOUR: given['module-flavour'],
           RUNFILE_SHA256: given['runfile-sha256'],
           PACKAGES: given.packages,
+          CVE_UPDATES: given['cve-updates'],
           ENTRY_POINT: given['entry-point'],
           SIGNER: given.signer,
           RETAG: given.retag,
