@@ -22,8 +22,8 @@ test.each([
   ['expired certificate', secrets({ signingKey: 'expired' }), /permanent error: .*expired/],
   [
     'userspace RPM missing',
-    { driver: { packages: ['nvidia-driver-cuda', 'nvidia-driver-nonexistent'] } },
-    /permanent error: .*nvidia-driver-nonexistent/,
+    { driver: { packages: ['nvidia-driver-cuda', 'nvidia-driver-nonexistent', 'nvlsm'] } },
+    /permanent error: .*: no repository has nvidia-driver-nonexistent, nvlsm: drivers\[\]\.packages of the configuration names the RPMs$/,
   ],
   [
     'userspace RPM of another version',

@@ -43,7 +43,12 @@ test("somebody else's image under the tag is never overwritten, unless it is to 
 test('what a build would fail on is told before it, all at once', async () => {
   const url = `${server}/tesla/none.run`;
   const sha256 = { x86_64: 'f'.repeat(64) };
-  const changes = { image: `${registry}/acme/preflight`, subscription: 'entitlement', driver: { runfile: { url, sha256 } } };
+  const changes = {
+    image: `${registry}/acme/preflight`,
+    subscription: 'entitlement',
+    secrets: { stepImages: ['nvidia-driver-pull'], entitlement: 'no-entitlement' },
+    driver: { runfile: { url, sha256 } },
+  };
   const outcome = await build(synth('preflight', configuration(tiny, changes)));
   expect(outcome.succeeded).toBe(false);
   expect(outcome.tasks.map(({ name }) => name)).toEqual(['lookup', 'driver-image-preflight']);
@@ -51,7 +56,7 @@ test('what a build would fail on is told before it, all at once', async () => {
     `permanent error: preflight found 2 mistakes, nothing was built: runfile ${url} cannot be downloaded: curl error 22: The requested URL returned error: 404: check runfile.url of the driver (all above)`,
   );
   expect(log(outcome.name, 'driver-image-preflight', namespace)).toContain(
-    'permanent: the Secret etc-pki-entitlement holds no entitlement certificate (*.pem): ',
+    'permanent: neither the Secret no-entitlement-amd64 nor no-entitlement holds entitlement certificates (*.pem): ',
   );
 });
 
