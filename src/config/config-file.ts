@@ -44,6 +44,7 @@ export interface ConfigFile {
   readonly platforms?: readonly (PlatformEntry | undefined)[];
   readonly operator?: Partial<Config['operator']>;
   readonly secrets?: Partial<Config['secrets']>;
+  readonly signing?: Config['signing'];
   readonly subscription?: Subscription;
   readonly caConfigMap?: string;
   readonly images?: Partial<Config['images']>;

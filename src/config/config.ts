@@ -27,6 +27,13 @@ export interface RhelRepository {
   readonly gpgKey?: string;
 }
 
+/** Subject of a certificate: letters, digits and harmless signs, as config.schema.json has them. */
+export interface Subject {
+  readonly commonName: string;
+  readonly organization?: string;
+  readonly email?: string;
+}
+
 /** One driver on one platform, with the node selector it serves: one NVIDIADriver resource, and one image for each kernel. */
 export interface Target {
   /** Name of the NVIDIADriver, such as `r580-aarch64-64k`: a DNS-1123 label. */
@@ -109,7 +116,7 @@ export interface Config {
     readonly pull: string;
     /** Docker config that writes the three repositories. */
     readonly push: string;
-    /** Secret with `private_key.priv` and `public_key.der`; unset: every build signs with a pair of its own. */
+    /** Secret with `private_key.priv` and `public_key.der`, or `public_key.der` and `pin` for a key in a token; unset: every build signs with a pair of its own. */
     readonly signingKey?: string;
     /** Secret with `org` and `activationkey`. */
     readonly activationKey: string;
@@ -121,6 +128,12 @@ export interface Config {
     readonly stepImages: readonly string[];
     /** Docker configs in the GPU operator's namespace with which the driver pods pull the driver image. */
     readonly driverImage: readonly string[];
+  };
+  readonly signing: {
+    /** Of the pair that a build makes for itself. */
+    readonly subject?: Subject;
+    /** A key in a PKCS#11 token: the image, by digest, that reaches it, and its URI without a PIN. */
+    readonly external?: { readonly image: string; readonly key: string };
   };
   readonly subscription: Subscription;
   /** ConfigMap whose key `ca-bundle.crt` holds the certificates of the registries' and servers' authorities, beside the public ones. */

@@ -24,6 +24,7 @@ export const defaults: Omit<Config, 'targets' | 'warnings'> = {
     stepImages: [],
     driverImage: [],
   },
+  signing: {},
   subscription: 'activation-key',
   images: stepImages,
   sources: { releases: releaseRepository, updateService, entryPoint: defaultEntryPoint, rhel: [] },

@@ -78,6 +78,7 @@ function withDefaults(file: ConfigFile, targets: readonly Target[], warnings: re
     adopt: file.adopt ?? defaults.adopt,
     operator: { ...defaults.operator, ...file.operator },
     secrets: { ...defaults.secrets, ...file.secrets },
+    signing: { ...defaults.signing, ...file.signing },
     subscription: file.subscription ?? defaults.subscription,
     ...(caConfigMap !== undefined && { caConfigMap }),
     images: { ...defaults.images, ...file.images },

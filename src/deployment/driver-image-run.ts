@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Config, Target } from '../config/config';
+import type { Config, Subject, Target } from '../config/config';
 import { entryPointLines } from '../driver/entry-point';
 import { platforms } from '../driver/platform';
 import type { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
 import type { Affinity } from '../tekton/affinity';
 import type { RunName, RunValue } from '../tekton/manifest';
 import type { TaskRunSpec } from '../tekton/pipeline-run';
-import { labels, ledgerName, runLabels, serviceAccounts } from './names';
+import { certificateName, labels, ledgerName, runLabels, serviceAccounts } from './names';
 import { nvidiaDriver } from './nvidia-driver';
 import { seconds } from './seconds';
 
@@ -67,14 +67,16 @@ export function configurationOf(config: Config, target: Target): { readonly reci
 }
 
 /** Without where something comes from, and what only the lookup can see: the key in the Secret, the digest of the base image. */
-function recipeOf({ sources, secrets }: Config, target: Target): string {
+function recipeOf({ sources, secrets, signing }: Config, target: Target): string {
   const { driverVersion, moduleFlavour, runfile, baseImage, packages, cveUpdates } = target;
   const entryPoint = Object.entries(sources.entryPoint).map(([rhel, files]) => [
     rhel,
     Object.entries(files).map(([name, { sha256 }]) => [name, sha256]),
   ]);
-  const updates = cveUpdates.length > 0 ? [cveUpdates] : [];
-  return hash([driverVersion, moduleFlavour, runfile.sha256, baseImage, packages, entryPoint, secrets.signingKey ?? '', ...updates]);
+  // Each only where it is there: without them the hash is what it was before they were known.
+  const more = [...(cveUpdates.length > 0 ? [cveUpdates] : []), signing.subject && subjectLines(signing.subject), signing.external?.key];
+  const known = more.filter(part => part !== undefined);
+  return hash([driverVersion, moduleFlavour, runfile.sha256, baseImage, packages, entryPoint, secrets.signingKey ?? '', ...known]);
 }
 
 function hash(value: unknown): string {
@@ -121,6 +123,25 @@ function rhelRepositoryLines(repositories: Config['sources']['rhel']): string {
   return repositories.map(({ id, baseUrl, gpgKey }) => [id, baseUrl, ...(gpgKey === undefined ? [] : [gpgKey])].join(' ')).join('\n');
 }
 
+/** As the configuration of openssl names its parts. @see https://docs.openssl.org/3.0/man1/openssl-req/ */
+function subjectLines({ commonName, organization, email }: Subject): string {
+  return [
+    `commonName=${commonName}`,
+    ...(organization === undefined ? [] : [`organizationName=${organization}`]),
+    ...(email === undefined ? [] : [`emailAddress=${email}`]),
+  ].join('\n');
+}
+
+function signer({ secrets, signing: { subject, external } }: Config) {
+  const pair = secrets.signingKey === undefined ? 'self-signed' : 'secret';
+  return {
+    signer: external ? 'external' : pair,
+    ...(subject && { 'signer-subject': subjectLines(subject) }),
+    ...(external && { 'signer-image': external.image, 'signer-key': external.key }),
+    ...(secrets.signingKey !== undefined && { 'signing-key-secret': secrets.signingKey }),
+  };
+}
+
 /** What a run is told beside release and kernel. */
 function params(config: Config, target: Target) {
   const { arch, nodeArch } = platforms[target.platform];
@@ -146,7 +167,7 @@ function params(config: Config, target: Target) {
     packages: target.packages.join(' '),
     ...(target.cveUpdates.length > 0 && { 'cve-updates': target.cveUpdates.join(' ') }),
     'entry-point': entryPointLines(sources.entryPoint),
-    signer: secrets.signingKey === undefined ? 'self-signed' : 'secret',
+    ...signer(config),
     retag: config.retag,
     adopt: String(config.adopt),
     subscription: config.subscription,
@@ -160,12 +181,12 @@ function params(config: Config, target: Target) {
     'apply-timeout-seconds': String(seconds(config.apply.timeout)),
     'pull-secret': secrets.pull,
     'push-secret': secrets.push,
-    ...(secrets.signingKey !== undefined && { 'signing-key-secret': secrets.signingKey }),
     'activation-key-secret': secrets.activationKey,
     ...(secrets.entitlement !== undefined && { 'entitlement-source': 'secret', 'entitlement-secret': secrets.entitlement }),
     ...(secrets.rhsmApiToken !== undefined && { 'rhsm-api-token-secret': secrets.rhsmApiToken }),
     ...(config.caConfigMap !== undefined && { 'ca-config-map': config.caConfigMap }),
     ledger: ledgerName(target.name),
+    'certificate-config-map': certificateName(target.name),
     recipe: recipeOf(config, target),
   };
 }

@@ -2,7 +2,7 @@
 export const serviceAccounts = {
   /** May read the ClusterVersion, nodes and what the watcher found of releases; under restricted-v2. */
   lookup: 'nvidia-driver-lookup',
-  /** May do nothing at the API server, but run as root with SETFCAP: bound to pipelines-scc. */
+  /** May write the certificates of the targets and events, and run as root with SETFCAP: bound to pipelines-scc. */
   build: 'nvidia-driver-build',
   /** May delete pods of a run; under restricted-v2. */
   cleanup: 'nvidia-driver-cleanup',
@@ -52,6 +52,11 @@ export function listenerUrl(namespace: string): string {
 /** Name of the ConfigMap that has an entry for each image of a target. */
 export function ledgerName(target: string): string {
   return `nvidia-driver-ledger-${target}`;
+}
+
+/** Name of the ConfigMap that has the certificates with which the modules of a target are signed. */
+export function certificateName(target: string): string {
+  return `nvidia-driver-certificate-${target}`;
 }
 
 /** Label of the ledgers: what is to be said of the target, `covered`, `missing` or `cannot-see`. */

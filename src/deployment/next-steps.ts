@@ -63,7 +63,7 @@ function step(number: number, title: string, commands: readonly string[]): strin
   return [`  ${number}. ${title}`, ...commands.map(command => `       ${command}`)].join('\n');
 }
 
-function secretCommands({ namespace, secrets, subscription, caConfigMap, apply }: Config): string[] {
+function secretCommands({ namespace, secrets, signing, subscription, caConfigMap, apply }: Config): string[] {
   const create = (name: string, files: string) => `oc -n ${namespace} create secret generic ${name} ${files}`;
   const docker = (name: string, file: string) =>
     create(name, `--type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson=${file}`);
@@ -81,7 +81,9 @@ function secretCommands({ namespace, secrets, subscription, caConfigMap, apply }
     ...(subscription === 'entitlement' && secrets.entitlement !== undefined
       ? [create(secrets.entitlement, '--from-file=entitlement.pem --from-file=entitlement-key.pem')]
       : []),
-    ...(secrets.signingKey === undefined ? [] : [create(secrets.signingKey, '--from-file=private_key.priv --from-file=public_key.der')]),
+    ...(secrets.signingKey === undefined
+      ? []
+      : [create(secrets.signingKey, `--from-file=${signing.external ? 'pin' : 'private_key.priv'} --from-file=public_key.der`)]),
     ...(caConfigMap === undefined ? [] : [`oc -n ${namespace} create configmap ${caConfigMap} --from-file=ca-bundle.crt`]),
     ...secrets.driverImage.map(
       name =>

@@ -5,7 +5,7 @@ import { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
 import { driverImageTasks } from '../pipelines/nvidia-driver-image/tasks';
 import { releasesConfigMap } from '../tasks/releases-config-map';
 import { ApiResource, ClusterRole, type IApiResource, Role, RoleBinding, ServiceAccount } from './kubernetes';
-import { labels, ledgerName, serviceAccounts } from './names';
+import { certificateName, labels, ledgerName, serviceAccounts } from './names';
 
 /** Verbs, and what they are allowed on. */
 type Rule = readonly [verbs: readonly string[], resource: IApiResource];
@@ -61,6 +61,15 @@ export class PipelineChart extends Chart {
       ...config.targets.map(({ name }): Rule => [['get', 'update'], configMap(ledgerName(name))]),
     ];
     this.allow('report', kept, report);
+    // What nodes with Secure Boot have to trust. The ConfigMaps are made here, so that nobody needs to create any; a build fills them, and
+    // what it writes is not in here, so that another apply leaves it alone.
+    const certificates = config.targets.map(({ name }) => certificateName(name));
+    for (const name of certificates) new ApiObject(this, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+    this.allow(
+      'certificates',
+      certificates.map((name): Rule => [['get', 'update'], configMap(name)]),
+      build,
+    );
     // Under which name a build registers at Red Hat is an event, which outlives its pod; what came of a run is one of the ledger.
     this.allow('events', [[['create'], ApiResource.EVENTS]], build, report);
 

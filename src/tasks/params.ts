@@ -32,9 +32,20 @@ export const params = {
     default: 'activation-key',
   },
   signer: {
-    description: '`secret`: sign with the key pair of the Secret. `self-signed`: with a pair made for this build and thrown away.',
+    description:
+      '`secret`: sign with the key pair of the Secret. `external`: with a key in a PKCS#11 token, whose certificate is in the Secret. `self-signed`: with a pair made for this build and thrown away.',
     default: 'self-signed',
   },
+  signerSubject: {
+    description:
+      'Subject of a pair made for this build: lines commonName=…, organizationName=…, emailAddress=…, the first of them first. Empty: a name that says self-signed.',
+    default: '',
+  },
+  signerImage: {
+    description:
+      "Image that reaches the token of signer-key: bash, coreutils, grep, sed, openssl with its provider or engine pkcs11, and the token's module. It sees the PIN.",
+  },
+  signerKey: { description: 'PKCS#11 URI of the key in a token, without a PIN. Empty: no token is used.', default: '' },
   ledger: { description: 'ConfigMap that has an entry for each image of the target. Empty: there is none.', default: '' },
   stagingTag: { description: 'Tag in <image>-staging that no other build uses: the uid of the run.' },
   pipelineRun: { description: 'Name of the PipelineRun.' },
@@ -48,7 +59,8 @@ export const params = {
     default: 'nvidia-driver-push',
   },
   signingKeySecret: {
-    description: 'Secret with private_key.priv (PEM) and public_key.der, for signer `secret`.',
+    description:
+      'Secret with private_key.priv (PEM) and public_key.der, for signer `secret`; with public_key.der and pin, for signer `external`.',
     default: 'nvidia-driver-signing-key',
   },
   activationKeySecret: { description: 'Secret with org and activationkey. It may be missing.', default: 'activation-key' },

@@ -11,6 +11,11 @@ export function certificates(name: Value): Volume {
   return { configMap: { name, optional: true, items: [{ key: 'ca-bundle.crt', path: 'ca-bundle.crt' }] } };
 }
 
+/** Files of the signing Secret, and no other of it; each may be missing. */
+export function signingFiles(secretName: Value, ...keys: readonly ('private_key.priv' | 'public_key.der' | 'pin')[]): Volume {
+  return { secret: { secretName, optional: true, items: keys.map(key => ({ key, path: key })) } };
+}
+
 /** Scratch space of the pod, kept on its node. */
 export function scratch(sizeLimit: string): Volume {
   return { emptyDir: { sizeLimit } };

@@ -35,6 +35,7 @@ const config = {
     stepImages: [],
     driverImage: [],
   },
+  signing: {},
   subscription: 'activation-key',
   images: stepImages,
   sources: {
@@ -81,6 +82,7 @@ describe('a field of the top level', () => {
     ['adopt: true', { adopt: true }],
     [`releases: [4.20.3, ${release}]`, { releases: ['4.20.3', release] }],
     ['operator: { version: 26.3.3 }', { operator: { version: '26.3.3' } }],
+    ['signing: { subject: { commonName: a } }', { signing: { subject: { commonName: 'a' } } }],
     ['subscription: none', { subscription: 'none' }],
     ['caConfigMap: registry-ca', { caConfigMap: 'registry-ca' }],
     ['secrets: { pull: a }', { secrets: { ...config.secrets, pull: 'a' } }],

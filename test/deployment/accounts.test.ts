@@ -23,7 +23,15 @@ describe('who may do what', () => {
     ]);
   });
 
-  test('the build may ask what became of an attempt and create events, and nothing else', () => {
+  test('the build may ask what became of an attempt, write the certificates of the targets and create events, and nothing else', () => {
+    expect(find('Role', 'nvidia-driver-pipelines-certificates')?.rules).toEqual(
+      ['r580-x86-64', 'r580-aarch64'].map(target => ({
+        apiGroups: [''],
+        resources: ['configmaps'],
+        resourceNames: [`nvidia-driver-certificate-${target}`],
+        verbs: ['get', 'update'],
+      })),
+    );
     expect(find('Role', 'nvidia-driver-pipelines-runs')?.rules).toEqual([
       { apiGroups: ['tekton.dev'], resources: ['taskruns'], verbs: ['get'] },
     ]);
@@ -49,6 +57,29 @@ describe('who may do what', () => {
     ]);
   });
 
+  test('the certificates of the targets are in ConfigMaps that are applied without data, so that what builds write stays', () => {
+    for (const target of ['r580-x86-64', 'r580-aarch64'])
+      expect(find('ConfigMap', `nvidia-driver-certificate-${target}`)).not.toHaveProperty('data');
+  });
+
+  test('of the signing Secret each step sees the files that it needs, and the key and the PIN never lie side by side', () => {
+    const items = manifests.flatMap(({ kind, metadata, spec }) =>
+      (kind === 'Task' ? (spec.volumes ?? []) : [])
+        .filter(({ secret }) => secret?.secretName === '$(params.signing-key-secret)')
+        .map(({ name, secret }) => `${metadata.name}/${name}: ${secret?.items?.map(({ key }) => key).join(' ')}`),
+    );
+    expect(items.sort()).toEqual([
+      'driver-image-preflight/certificate: public_key.der',
+      'driver-image-preflight/pin: pin',
+      'driver-image-preflight/signing: private_key.priv public_key.der',
+      'driver-image-push/certificate: public_key.der',
+      'driver-toolkit-lookup/certificate: public_key.der',
+      'kmod-build/certificate: public_key.der',
+      'kmod-build/pin: pin',
+      'kmod-build/signing: private_key.priv public_key.der',
+    ]);
+  });
+
   test('each role is bound to its own account; pipelines-scc to that of the build, which has no token', () => {
     const bindings = manifests.filter(({ kind }) => kind.endsWith('RoleBinding'));
     expect(
@@ -68,6 +99,7 @@ describe('who may do what', () => {
       ['RoleBinding', 'nvidia-driver-pipelines-releases', ['nvidia-driver-pipelines/nvidia-driver-lookup']],
       ['RoleBinding', 'nvidia-driver-pipelines-cleanup', ['nvidia-driver-pipelines/nvidia-driver-cleanup']],
       ['RoleBinding', 'nvidia-driver-pipelines-report', ['nvidia-driver-pipelines/nvidia-driver-report']],
+      ['RoleBinding', 'nvidia-driver-pipelines-certificates', ['nvidia-driver-pipelines/nvidia-driver-build']],
       [
         'RoleBinding',
         'nvidia-driver-pipelines-events',
@@ -149,7 +181,7 @@ describe('who may do what', () => {
   test('a secret is mounted by the steps that need it, and by no other', () => {
     const mounts = steps.flatMap(({ task, name, volumeMounts = [] }) =>
       volumeMounts
-        .filter(mount => !['work', 'storage', 'ca', 'key', 'findings'].includes(mount.name))
+        .filter(mount => !['work', 'storage', 'ca', 'key', 'findings', 'signatures'].includes(mount.name))
         .map(mount => `${mount.name}: ${task}/${name}`),
     );
     expect(mounts.sort()).toEqual([
@@ -159,8 +191,12 @@ describe('who may do what', () => {
       'api: driver-image-build/attempt',
       'api: driver-image-build/entitlement',
       'api: driver-image-push/attempt',
+      'api: driver-image-push/keep-certificate',
       'api: kmod-build/attempt',
+      'certificate: driver-image-preflight/signing-token',
+      'certificate: driver-image-push/push-certificate',
       'certificate: driver-toolkit-lookup/published',
+      'certificate: kmod-build/sign-by-token',
       'entitlement-arch: driver-image-build/entitlement',
       'entitlement-arch: driver-image-preflight/entitlement-secret',
       'entitlement-copy: driver-image-build/build',
@@ -169,6 +205,8 @@ describe('who may do what', () => {
       'entitlement-copy: driver-image-preflight/entitlement-secret',
       'entitlement: driver-image-build/entitlement',
       'entitlement: driver-image-preflight/entitlement-secret',
+      'pin: driver-image-preflight/signing-token',
+      'pin: kmod-build/sign-by-token',
       'pull: driver-image-build/pull',
       'pull: driver-toolkit-lookup/release',
       'push: driver-image-build/pull',
@@ -177,6 +215,7 @@ describe('who may do what', () => {
       'push: driver-image-preflight/registries',
       'push: driver-image-push/prove',
       'push: driver-image-push/publish',
+      'push: driver-image-push/push-certificate',
       'push: driver-toolkit-lookup/published',
       'push: kmod-build/fetch',
       'push: kmod-build/push-kmod',

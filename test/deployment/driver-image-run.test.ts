@@ -38,6 +38,8 @@ test.each<[string, string[], Partial<Config>, Partial<Target>?]>([
   ['RPMs that are brought up to date', both, {}, { cveUpdates: ['openssl-libs'] }],
   ['another entry point', both, { sources: { ...config.sources, entryPoint: {} } }],
   ['another signing Secret', both, { secrets: { ...config.secrets, signingKey: 'other' } }],
+  ['a subject of the pairs for one build', both, { signing: { subject: { commonName: 'ACME' } } }],
+  ['a key in a token', both, { signing: { external: { image: 'quay.io/acme/hsm@sha256:1', key: 'pkcs11:token=acme' } } }],
   ['a mirror of the runfile', configuration, {}, { runfile: { url: 'https://mirror.example.com/run', sha256: target.runfile.sha256 } }],
   ['a mirror of the entry point', configuration, { sources: { ...config.sources, entryPoint: mirrored } }],
   ['another push Secret', configuration, { secrets: { ...config.secrets, push: 'other' } }],
@@ -46,6 +48,13 @@ test.each<[string, string[], Partial<Config>, Partial<Target>?]>([
   ['another release', configuration, { releases: ['4.20.4'] }],
 ])('%s changes of the hashes of a target: %j', (_, hashes, changes, ofTarget) => {
   expect(changedBy(changes, ofTarget)).toEqual(hashes);
+});
+
+test('another image that reaches the token of the key is another configuration alone', () => {
+  const signing = (digit: string) => ({ signing: { external: { image: `quay.io/acme/hsm@sha256:${digit}`, key: 'pkcs11:token=acme' } } });
+  const [one, other] = ['1', '2'].map(digit => configurationOf({ ...config, ...signing(digit) }, target));
+  expect(one?.recipe).toBe(other?.recipe);
+  expect(one?.configuration).not.toBe(other?.configuration);
 });
 
 test('both hashes have 12 hex digits, and those of two targets differ', () => {

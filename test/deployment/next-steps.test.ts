@@ -46,6 +46,14 @@ test('the next steps are those of this configuration', () => {
   ]);
 });
 
+test('the Secret of a key in a token has its certificate and the PIN', () => {
+  const external = { image: `quay.io/acme/hsm@sha256:${'1'.repeat(64)}`, key: 'pkcs11:token=acme' };
+  const written = { manifests: 'm', runs: ['r/a.yaml'], patches: ['p'], warnings: [] };
+  expect(nextSteps({ ...config, signing: { external } }, written)).toContain(
+    'create secret generic signing --from-file=pin --from-file=public_key.der\n',
+  );
+});
+
 test('where the cluster is not to build by itself, nothing is said to be built', () => {
   const steps = nextSteps(
     { ...config, upgrade: { ...config.upgrade, watch: false } },

@@ -62,6 +62,10 @@ export interface KubernetesObject {
   readonly spec: {
     readonly [field: string]: unknown;
     readonly steps: readonly Step[];
+    readonly volumes?: readonly {
+      readonly name: string;
+      readonly secret?: { readonly secretName: string; readonly items?: readonly { readonly key: string }[] };
+    }[];
     readonly params: readonly { readonly name: string; readonly value: string; readonly default?: string }[];
     readonly bindings: unknown;
     readonly resourcetemplates: readonly KubernetesObject[];

@@ -38,6 +38,7 @@ const folders = [
   'secrets',
   'ca',
   'key',
+  'signatures',
   'usr/src/kernels',
   'lib/modules',
   'etc/pki',

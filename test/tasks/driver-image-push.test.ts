@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { driverImagePush } from '../../src/tasks/driver-image-push/task';
 import { needs, program } from '../support/needs';
@@ -53,7 +54,12 @@ function skopeo(changes: Readonly<Record<string, string>> = {}, architecture = '
 
 /** What skopeo says when it gives up. */
 const fatal = (words: string) => `echo 'time="2026-11-25T21:48:24Z" level=fatal msg="${words}"' >&2; exit 1`;
-const buildah = (findings: string) => `case "$1" in from) echo container ;; run) printf '%b' "${findings}" ;; *) exit 9 ;; esac`;
+const buildah = (findings: string) => `case "$*" in
+    from*) echo container ;;
+    *' -- cat /usr/share/nvidia-driver-pipelines/public_key.der') printf certificate ;;
+    run*) printf '%b' "${findings}" ;;
+    *) exit 9 ;;
+  esac`;
 const prove = (programs: Readonly<Record<string, string>>, changes: Readonly<Record<string, string>> = {}) =>
   runStep(driverImagePush, 'prove', {
     params: { ...params, ...changes },
@@ -66,6 +72,18 @@ needs('jq', program('jq'))('the proof of a staged image', () => {
     expect(code).toBe(0);
     expect(file('work/proven')).toBe(`${image}-staging@${digest}`);
     expect(last).toMatch(/^proof of quay\.io\/acme\/gpu-staging@sha256:1{64} done in \d+ s$/);
+  });
+
+  test('takes the signing certificate out of the image, and refuses another than was promised', async () => {
+    expect((await prove({})).file('work/public_key.der')).toBe('certificate');
+    const fingerprint = `sha256:${createHash('sha256').update('certificate').digest('hex')}`;
+    const by = (signer: string) => prove({ skopeo: skopeo({ signer }) }, { signer });
+    expect((await by(fingerprint)).code).toBe(0);
+    expect((await by('sha256:1')).last).toBe(
+      `permanent error: ${image}-staging@${digest} is not the image that was wanted: its signing certificate is "${fingerprint}", wanted is "sha256:1"; nothing was published`,
+    );
+    const none = await prove({ buildah: buildah('').replace('printf certificate', 'exit 1') });
+    expect(none.last).toBe(`permanent error: ${image}-staging@${digest} holds no signing certificate: see above; nothing was published`);
   });
 
   test('is not made again for an image that is published', async () => {

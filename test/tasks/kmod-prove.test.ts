@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { kmodBuild } from '../../src/tasks/kmod-build/task';
-import { keyPair } from '../support/key-pair';
+import { issued, keyPair } from '../support/key-pair';
 import { needs, program } from '../support/needs';
 import { runStep } from '../support/run-step';
 
@@ -18,13 +18,14 @@ needs('openssl', program('openssl'))('the proof of the package', () => {
     '-qp --provides') echo 'nvidia-kmod = 3:${provides}' ;;
     '-qp --qf') printf '%s\\n' ${files.map(file => `'${file}'`).join(' ')} ;;
   esac`;
-  const prove = (changes: Readonly<Record<string, string>> = {}, subject = '/CN=acme') =>
+  const prove = (changes: Readonly<Record<string, string>> = {}, files: Readonly<Record<string, Buffer>> = {}) =>
     runStep(kmodBuild, 'prove', {
       params,
       results: { 'kmod-image': `${image}-kmod@${digest}` },
       files: {
         '/work/package/rpms/kmod-nvidia.rpm': '',
-        '/work/public_key.der': keyPair(subject).certificate,
+        '/work/public_key.der': keyPair('/CN=acme').certificate,
+        ...files,
         ...Object.fromEntries(modules.map(name => [`/work/signed/${name}.ko`, ''])),
       },
       programs: {
@@ -45,6 +46,11 @@ needs('openssl', program('openssl'))('the proof of the package', () => {
     );
   });
 
+  test('knows the signer by the issuer of the certificate, as modinfo does', async () => {
+    const { code, results } = await prove({}, { '/work/public_key.der': issued('acme', 'the key in the token') });
+    expect([code, results['signer-name']]).toEqual([0, 'acme']);
+  });
+
   test('refuses modules for another kernel', async () => {
     const { code, last } = await prove({ modinfo: `case "$2" in vermagic) echo '5.14.0-1.el9.x86_64 SMP' ;; signer) echo acme ;; esac` });
     expect(code).toBe(1);
@@ -62,8 +68,8 @@ needs('openssl', program('openssl'))('the proof of the package', () => {
   test('refuses modules of another signer, and a certificate without a common name', async () => {
     const line = (wanted: string) =>
       `permanent error: nvidia.ko is signed by "acme", wanted is "${wanted}": the certificate needs a common name (CN)`;
-    expect((await prove({}, '/CN=other')).last).toBe(line('other'));
-    expect((await prove({}, '/O=acme')).last).toBe(line(''));
+    expect((await prove({}, { '/work/public_key.der': keyPair('/CN=other').certificate })).last).toBe(line('other'));
+    expect((await prove({}, { '/work/public_key.der': keyPair('/O=acme').certificate })).last).toBe(line(''));
   });
 
   test.each(['--list', '--provides', '--qf'])('does not take an RPM for proven whose %s rpm cannot tell', async option => {

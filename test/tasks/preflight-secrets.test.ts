@@ -97,6 +97,14 @@ needs('openssl', program('openssl'))('the check of a pair of key and certificate
       ]);
     });
 
+    test('needs of a key in a token the certificate alone', async () => {
+      const found = async (der: Buffer) => (await secret({ 'public_key.der': der }, 'external')).found;
+      expect(await found(valid.der)).toEqual([]);
+      expect(await found(expired.der)).toEqual([
+        `permanent the certificate public_key.der of the Secret nvidia-driver-signing-key is expired since ${expired.end}: make a new one for the key, and enroll it on the nodes`,
+      ]);
+    });
+
     test('prints nothing of the key, under set -x either', async () => {
       const { log } = await secret({ 'private_key.priv': valid.key, 'public_key.der': valid.der }, 'secret', true);
       expect(log).toContain('+ of_key=');

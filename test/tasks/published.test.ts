@@ -115,6 +115,27 @@ needs('jq', program('jq'))('the question whether an image is published', () => {
     expect(lists[0]).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
+  test('has other inputs with another subject of a pair for one build, and the same without one as ever', async () => {
+    // What it was before there were subjects: what is published is not built again for them.
+    const before = ['modules open', `runfile ${'f'.repeat(64)}`, 'signer self-signed', `base ${digest('b')}`, 'entry point'];
+    const lines = [...before, `nvidia-driver ${'a'.repeat(64)}`, 'packages nvidia-driver-cuda-580.105.08', ''].join('\n');
+    expect(await ours()).toBe(createHash('sha256').update(lines).digest('hex'));
+    const named = await published({}, { 'signer-subject': 'commonName=ACME' });
+    expect(named.results).toMatchObject({ signer: 'self-signed', inputs: expect.not.stringMatching(await ours()) });
+    const secret = (subject: string) =>
+      published({}, { signer: 'secret', 'signer-subject': subject }, { '/secrets/certificate/public_key.der': 'certificate' });
+    expect((await secret('commonName=ACME')).results.inputs).toBe((await secret('')).results.inputs);
+  });
+
+  test('is the same for a key in a token and for one in the Secret, where the certificate is', async () => {
+    const by = async (signer: string) =>
+      (await published({}, { signer }, { '/secrets/certificate/public_key.der': 'certificate' })).results;
+    expect(await by('external')).toEqual(await by('secret'));
+    expect((await published({}, { signer: 'hsm' })).last).toBe(
+      'permanent error: signer "hsm" is unknown: use self-signed, secret or external',
+    );
+  });
+
   test.each([
     [
       'unauthorized: authentication required',

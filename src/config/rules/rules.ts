@@ -6,6 +6,7 @@ import { nodesOfTheirOwn, reservedLabels } from './node-selector';
 import { repositoriesOrSubscription, repositoryIds } from './rhel-repositories';
 import type { Rule } from './rule';
 import { runfileChecksums } from './runfile-checksum';
+import { externalKeys, subjects } from './signing';
 import { tagsOfTheirOwn } from './tag';
 import { watchedAlerts, watcherSchedule } from './upgrade';
 
@@ -23,6 +24,8 @@ export const rules: readonly Rule[] = [
   nodesOfTheirOwn,
   repositoriesOrSubscription,
   repositoryIds,
+  externalKeys,
+  subjects,
   watcherSchedule,
   watchedAlerts,
 ];

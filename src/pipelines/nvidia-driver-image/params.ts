@@ -1,7 +1,15 @@
 import type { driverImageTasks } from './tasks';
 
 /** What a run is told: each param as the task declares it that takes it first. */
-export function driverImageParams({ lookup, preflight, kmodBuild, imageBuild, apply, report }: ReturnType<typeof driverImageTasks>) {
+export function driverImageParams({
+  lookup,
+  preflight,
+  kmodBuild,
+  imageBuild,
+  imagePush,
+  apply,
+  report,
+}: ReturnType<typeof driverImageTasks>) {
   return {
     release: lookup.params.release,
     kernel: lookup.params.kernel,
@@ -23,6 +31,9 @@ export function driverImageParams({ lookup, preflight, kmodBuild, imageBuild, ap
     'cve-updates': lookup.params['cve-updates'],
     'entry-point': lookup.params['entry-point'],
     signer: lookup.params.signer,
+    'signer-subject': lookup.params['signer-subject'],
+    'signer-image': kmodBuild.params['signer-image'],
+    'signer-key': kmodBuild.params['signer-key'],
     retag: lookup.params.retag,
     adopt: lookup.params.adopt,
     'source-commit': imageBuild.params['source-commit'],
@@ -48,6 +59,7 @@ export function driverImageParams({ lookup, preflight, kmodBuild, imageBuild, ap
     'rhsm-sso-url': imageBuild.params['rhsm-sso-url'],
     'ca-config-map': lookup.params['ca-config-map'],
     ledger: lookup.params.ledger,
+    'certificate-config-map': imagePush.params['certificate-config-map'],
     recipe: report.params.recipe,
   };
 }

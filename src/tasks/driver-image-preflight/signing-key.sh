@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether the signing Secret holds a key and its certificate. The key is read by openssl alone.
+# Whether the signing Secret holds a key and its certificate. The key is read by openssl alone; one in a token is another step's.
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
@@ -7,13 +7,15 @@ set -euo pipefail
 . finding.sh
 : "${SIGNER:?}" "${SECRET:?}" "${FINDINGS:?}"
 
-if [[ $SIGNER != secret ]]; then
+if [[ $SIGNER != secret && $SIGNER != external ]]; then
   log "signer is $SIGNER: no key is needed"
   exit 0
 fi
 key=/secrets/signing/private_key.priv certificate=/secrets/signing/public_key.der
 of_key='' of_certificate=''
-if [[ ! -f $key ]]; then
+if [[ $SIGNER == external ]]; then
+  log "the key is in a token"
+elif [[ ! -f $key ]]; then
   finding permanent "the Secret $SECRET has no key private_key.priv: create it with --from-file=private_key.priv"
 elif ! of_key=$(openssl pkey -in "$key" -passin pass: -pubout 2>/dev/null); then
   finding permanent "private_key.priv of the Secret $SECRET is no private key in PEM without a password: make it with openssl pkey"

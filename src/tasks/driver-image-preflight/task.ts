@@ -6,7 +6,7 @@ import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
 import { script } from '../script';
-import { certificates, credentials } from '../volumes';
+import { certificates, credentials, signingFiles } from '../volumes';
 
 const findings = '/findings';
 
@@ -47,6 +47,8 @@ Every mistake is told at once; a check changes nothing.`,
       image: params.image,
       subscription: params.subscription,
       signer: params.signer,
+      'signer-image': { ...params.signerImage, default: images.buildah },
+      'signer-key': params.signerKey,
       'push-secret': params.pushSecret,
       'signing-key-secret': params.signingKeySecret,
       'activation-key-secret': params.activationKeySecret,
@@ -60,7 +62,9 @@ Every mistake is told at once; a check changes nothing.`,
       push: credentials(variables['push-secret']),
       'activation-key': { secret: { secretName: variables['activation-key-secret'], optional: true } },
       ...entitlementVolumes(variables['entitlement-secret'], variables['node-arch']),
-      signing: { secret: { secretName: variables['signing-key-secret'], optional: true } },
+      signing: signingFiles(variables['signing-key-secret'], 'private_key.priv', 'public_key.der'),
+      certificate: signingFiles(variables['signing-key-secret'], 'public_key.der'),
+      pin: signingFiles(variables['signing-key-secret'], 'pin'),
       ca: certificates(variables['ca-config-map']),
     }),
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
@@ -152,6 +156,14 @@ Every mistake is told at once; a check changes nothing.`,
           env: { ...found, SIGNER: given.signer, SECRET: given['signing-key-secret'] },
           mounts: [note, volumes.signing.readOnlyAt('/secrets/signing')],
           ...light,
+        },
+        {
+          name: 'signing-token',
+          image: given['signer-image'],
+          script: script('driver-image-preflight/signing-token.sh'),
+          env: { ...found, SIGNER: given.signer, KEY_URI: given['signer-key'], SECRET: given['signing-key-secret'] },
+          mounts: [note, volumes.certificate.readOnlyAt('/secrets/certificate'), volumes.pin.readOnlyAt('/secrets/pin')],
+          ...restricted('50m', '128Mi'),
         },
         {
           name: 'findings',

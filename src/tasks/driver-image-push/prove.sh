@@ -61,5 +61,9 @@ if [[ -n $findings ]]; then
   log "$findings"
   fail "$staged is not proven, nothing was published: $(head -n 1 <<<"$findings")"
 fi
+# The certificate that nodes with Secure Boot have to trust, as it lies in the image.
+buildah run --isolation chroot "$container" -- cat /usr/share/nvidia-driver-pipelines/public_key.der >"$WORK/public_key.der" ||
+  fail "$staged holds no signing certificate: see above; nothing was published"
+[[ $SIGNER == self-signed ]] || wanted "signing certificate" "sha256:$(sha256sum "$WORK/public_key.der" | cut -d ' ' -f 1)" "$SIGNER"
 printf '%s' "$staged" >"$WORK/proven"
 done_in "proof of $staged" "$start"

@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
+import { taskRun } from '../../tekton/context';
 import { Task } from '../../tekton/task';
-import { apiAccess, attempt, failure } from '../attempt';
+import { apiAccess, apiMount, attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
 import { script } from '../script';
-import { certificates, credentials, scratch } from '../volumes';
+import { certificates, credentials, scratch, signingFiles } from '../volumes';
 
 const work = '/work';
 
@@ -40,6 +41,12 @@ Where the image is published already, it only says so: the results are there aft
       'driver-toolkit-image': { description: 'Driver toolkit that the modules were compiled in, by digest, which its label must hold.' },
       'base-image': { description: 'Base image, by digest, which its annotation must hold.' },
       'push-secret': params.pushSecret,
+      'signing-key-secret': params.signingKeySecret,
+      'certificate-config-map': {
+        description:
+          'ConfigMap that gets the signing certificate, for people who enroll it on nodes. It has to be there. Empty: there is none.',
+        default: '',
+      },
       'ca-config-map': params.caConfigMap,
     },
     results: {
@@ -51,6 +58,7 @@ Where the image is published already, it only says so: the results are there aft
       work: scratch('1Gi'),
       storage: scratch('16Gi'),
       push: credentials(variables['push-secret']),
+      certificate: signingFiles(variables['signing-key-secret'], 'public_key.der'),
       ca: certificates(variables['ca-config-map']),
       api: apiAccess,
     }),
@@ -58,11 +66,11 @@ Where the image is published already, it only says so: the results are there aft
     steps: ({ params: given, results, volumes }) => {
       const registry = {
         IMAGE: given.image,
-        STATE: given.state,
         AUTH_FILE: '/secrets/push/config.json',
         CA_FILE: '/ca/ca-bundle.crt',
         WORK: work,
       };
+      const published = { IMAGE_URL_FILE: results.IMAGE_URL, IMAGE_DIGEST_FILE: results.IMAGE_DIGEST };
       const mounts = [volumes.work.at(work), volumes.push.readOnlyAt('/secrets/push'), volumes.ca.readOnlyAt('/ca')];
       return [
         attempt(images, volumes.api),
@@ -72,6 +80,7 @@ Where the image is published already, it only says so: the results are there aft
           script: script('driver-image-push/prove.sh'),
           env: {
             ...registry,
+            STATE: given.state,
             DIGEST: given.digest,
             STAGING_TAG: given['staging-tag'],
             KERNEL: given.kernel,
@@ -89,12 +98,30 @@ Where the image is published already, it only says so: the results are there aft
           ...buildahRoot('200m', '512Mi', { memory: '4Gi' }, '4Gi'),
         },
         {
+          name: 'push-certificate',
+          image: images.buildah,
+          script: script('driver-image-push/push-certificate.sh'),
+          env: { ...registry, SIGNER: given.signer, CERTIFICATE_FILE: '/secrets/certificate/public_key.der' },
+          mounts: [...mounts, volumes.certificate.readOnlyAt('/secrets/certificate')],
+          ...unprivileged('50m', '128Mi'),
+        },
+        {
           name: 'publish',
           image: images.buildah,
           script: script('driver-image-push/publish.sh'),
-          env: { ...registry, TAGS: given.tags, IMAGE_URL_FILE: results.IMAGE_URL, IMAGE_DIGEST_FILE: results.IMAGE_DIGEST },
+          env: { ...registry, STATE: given.state, TAGS: given.tags, ...published },
           mounts,
           ...unprivileged('50m', '128Mi'),
+        },
+        {
+          name: 'keep-certificate',
+          image: images.oc,
+          // A run that has published is not failed by where its certificate is kept.
+          onError: 'continue',
+          script: script('driver-image-push/keep-certificate.sh'),
+          env: { CONFIG_MAP: given['certificate-config-map'], NAMESPACE: taskRun.namespace, WORK: work, ...published },
+          mounts: [volumes.work.at(work), apiMount(volumes.api)],
+          ...unprivileged('20m', '64Mi'),
         },
       ];
     },

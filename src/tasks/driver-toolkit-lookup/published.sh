@@ -19,15 +19,18 @@ read -ra tags <"$TAGS_FILE" || true
 
 case $SIGNER in
   self-signed) signer=self-signed ;;
-  secret)
+  secret | external)
     [[ -f $CERTIFICATE_FILE ]] || fail "the signing Secret has no key public_key.der: create it with --from-file=public_key.der"
     signer=sha256:$(sha256sum "$CERTIFICATE_FILE" | cut -d ' ' -f 1)
     ;;
-  *) fail "signer \"$SIGNER\" is unknown: use self-signed or secret" ;;
+  *) fail "signer \"$SIGNER\" is unknown: use self-signed, secret or external" ;;
 esac
+# A subject is one input more where it is given: without one the hash is what it was before there were any.
+subject=()
+[[ $signer != self-signed || -z $SUBJECT ]] || subject=("subject $SUBJECT")
 # What shapes the image, and nothing of where it comes from: another mirror is no reason to build again.
 base=$(<"$BASE_IMAGE_FILE") rhel=$(<"$RHEL_VERSION_FILE")
-inputs=$(printf '%s\n' "modules $MODULE_FLAVOUR" "runfile $RUNFILE_SHA256" "signer $signer" "base ${base#*@}" \
+inputs=$(printf '%s\n' "modules $MODULE_FLAVOUR" "runfile $RUNFILE_SHA256" "signer $signer" "${subject[@]}" "base ${base#*@}" \
   "entry point" "$(grep "^${rhel%%.*} " <<<"$ENTRY_POINT" | cut -d ' ' -f 2,3)" "packages $PACKAGES" \
   ${CVE_UPDATES:+"updates $CVE_UPDATES"} | sha256sum | cut -d ' ' -f 1)
 

@@ -10,7 +10,7 @@ import { params } from '../params';
 import { restricted } from '../profiles';
 import { releasesConfigMap } from '../releases-config-map';
 import { script } from '../script';
-import { certificates, credentials } from '../volumes';
+import { certificates, credentials, signingFiles } from '../volumes';
 
 /**
  * From a release to its driver toolkit, kernel and tags, and whether the image that they name is published.
@@ -61,6 +61,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
       'cve-updates': params.cveUpdates,
       'entry-point': params.entryPoint,
       signer: params.signer,
+      'signer-subject': params.signerSubject,
       retag: {
         description: '`always`, or `never` where a published tag must not move: then changed inputs are an error.',
         default: 'always',
@@ -91,9 +92,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
     volumes: variables => ({
       pull: credentials(variables['pull-secret']),
       push: credentials(variables['push-secret']),
-      certificate: {
-        secret: { secretName: variables['signing-key-secret'], optional: true, items: [{ key: 'public_key.der', path: 'public_key.der' }] },
-      },
+      certificate: signingFiles(variables['signing-key-secret'], 'public_key.der'),
       ca: certificates(variables['ca-config-map']),
     }),
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
@@ -160,6 +159,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
           CVE_UPDATES: given['cve-updates'],
           ENTRY_POINT: given['entry-point'],
           SIGNER: given.signer,
+          SUBJECT: given['signer-subject'],
           RETAG: given.retag,
           ADOPT: given.adopt,
           AUTH_FILE: '/secrets/push/config.json',

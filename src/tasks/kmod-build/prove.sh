@@ -18,7 +18,9 @@ found=$(of_rpm --list | sed -n 's#.*/\(.*\)\.ko$#\1#p' | LC_ALL=C sort)
 [[ $found == "$(LC_ALL=C sort <<<"$expected")" ]] ||
   fail "the modules of $DRIVER_VERSION are ${found//$'\n'/ }, wanted are ${expected//$'\n'/ }: is the runfile complete?"
 
-subject=$(openssl x509 -inform DER -in "$WORK/public_key.der" -noout -subject -nameopt multiline | sed -n 's/^ *commonName *= //p')
+# modinfo names a signer by the issuer of its certificate, which is its subject where it signed itself (kmod-project/kmod at v28,
+# libkmod/libkmod-signature.c, fill_pkcs7).
+subject=$(openssl x509 -inform DER -in "$WORK/public_key.der" -noout -issuer -nameopt multiline | sed -n 's/^ *commonName *= //p')
 for module in $found; do
   file=$WORK/signed/$module.ko
   vermagic=$(modinfo -F vermagic "$file")

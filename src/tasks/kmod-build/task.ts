@@ -6,7 +6,7 @@ import type { StepImages } from '../images';
 import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
 import { script } from '../script';
-import { certificates, credentials, scratch } from '../volumes';
+import { certificates, credentials, scratch, signingFiles } from '../volumes';
 
 const compile = script('kmod-build/compile.sh');
 const work = '/work';
@@ -36,6 +36,9 @@ Modules that were compiled before, from the same runfile by the same script, are
       'runfile-sha256': params.runfileSha256,
       image: params.image,
       signer: { description: 'self-signed, or sha256:<hex> of the certificate (DER) in the signing Secret.', default: 'self-signed' },
+      'signer-subject': params.signerSubject,
+      'signer-image': { ...params.signerImage, default: images.buildah },
+      'signer-key': params.signerKey,
       'staging-tag': params.stagingTag,
       'push-secret': params.pushSecret,
       'signing-key-secret': params.signingKeySecret,
@@ -55,7 +58,10 @@ Modules that were compiled before, from the same runfile by the same script, are
       storage: scratch('4Gi'),
       key: { emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
       push: credentials(variables['push-secret']),
-      signing: { secret: { secretName: variables['signing-key-secret'], optional: true } },
+      signing: signingFiles(variables['signing-key-secret'], 'private_key.priv', 'public_key.der'),
+      certificate: signingFiles(variables['signing-key-secret'], 'public_key.der'),
+      pin: signingFiles(variables['signing-key-secret'], 'pin'),
+      signatures: scratch('16Mi'),
       ca: certificates(variables['ca-config-map']),
       api: apiAccess,
     }),
@@ -69,6 +75,7 @@ Modules that were compiled before, from the same runfile by the same script, are
         mounts: [...registryMounts, volumes.storage.at('/var/lib/containers')],
       };
       const toolkit = { image: given['driver-toolkit-image'], workingDir: work };
+      const token = { KEY_URI: given['signer-key'], SIGNATURES: '/signatures' };
       const build = { KERNEL: given.kernel, DRIVER_VERSION: given['driver-version'], WORK: work, HOME: work };
       return [
         attempt(images, volumes.api),
@@ -112,11 +119,30 @@ Modules that were compiled before, from the same runfile by the same script, are
           ...buildahRoot('50m', '256Mi', { memory: '1Gi' }),
         },
         {
+          name: 'sign-by-token',
+          image: given['signer-image'],
+          script: script('kmod-build/sign-by-token.sh'),
+          env: { ...token, SECRET: given['signing-key-secret'], WORK: work },
+          // An image of the user's: it sees the modules, and changes none.
+          mounts: [
+            volumes.work.readOnlyAt(work),
+            volumes.signatures.at(token.SIGNATURES),
+            volumes.certificate.readOnlyAt('/secrets/certificate'),
+            volumes.pin.readOnlyAt('/secrets/pin'),
+          ],
+          ...unprivileged('50m', '128Mi'),
+        },
+        {
           name: 'sign',
           ...toolkit,
           script: script('kmod-build/sign.sh'),
-          env: { KERNEL: given.kernel, SIGNER: given.signer, KEY: '/key', WORK: work },
-          mounts: [scratchMount, volumes.key.at('/key'), volumes.signing.readOnlyAt('/secrets/signing')],
+          env: { ...token, KERNEL: given.kernel, SIGNER: given.signer, SUBJECT: given['signer-subject'], KEY: '/key', WORK: work },
+          mounts: [
+            scratchMount,
+            volumes.key.at('/key'),
+            volumes.signatures.readOnlyAt(token.SIGNATURES),
+            volumes.signing.readOnlyAt('/secrets/signing'),
+          ],
           ...unprivileged('50m', '128Mi'),
         },
         {

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { driverImagePush } from '../../src/tasks/driver-image-push/task';
+import { keyPair } from '../support/key-pair';
+import { needs, program } from '../support/needs';
+import { runStep } from '../support/run-step';
+
+const image = 'quay.io/acme/gpu';
+const there = program('openssl') && program('jq');
+const { certificate } = there ? keyPair('/O=ACME/CN=Grüße', ['-utf8', '-days', '3650']) : { certificate: Buffer.alloc(0) };
+const fingerprint = (of: string | Buffer) => `sha256:${createHash('sha256').update(of).digest('hex')}`;
+const own = fingerprint(certificate);
+const reference = `${image}:signing-certificate-${own.slice(7, 23)}`;
+
+/** A registry that has what is in /work/registry. */
+const skopeo = `case "$1" in
+  inspect) if [[ -f /work/there ]]; then printf sha256:1; else echo 'manifest unknown: manifest unknown' >&2; exit 1; fi ;;
+  copy) from=\${3#oci:}; cp -r "$from" /work/pushed ;;
+esac`;
+const files = { '/work/public_key.der': certificate };
+const push = (
+  given: Readonly<Record<string, string | Buffer>> = files,
+  signer = own,
+  programs: Readonly<Record<string, string>> = { skopeo },
+) => runStep(driverImagePush, 'push-certificate', { params: { image, signer }, files: given, programs });
+
+needs('openssl and jq', there)('the signing certificate beside the images', () => {
+  test('is pushed as an image of one layer, which every build makes alike', async () => {
+    const { code, last, calls, file } = await push();
+    expect(last).toBe(last.match(/^push of \S+ done in \d+ s$/)?.[0]);
+    expect(last).toContain(reference);
+    expect(code).toBe(0);
+    expect(calls.at(-1)).toBe(`skopeo copy --quiet oci:/work/certificate-image docker://${reference}`);
+    const blob = (digest: string) => file(`work/pushed/blobs/sha256/${digest.slice(7)}`) ?? '';
+    const [index] = JSON.parse(file('work/pushed/index.json') ?? '').manifests;
+    const manifest = JSON.parse(blob(index.digest));
+    const [layer, ...others] = manifest.layers;
+    expect(others).toEqual([]);
+    expect(JSON.parse(blob(manifest.config.digest))).toMatchObject({
+      config: { Labels: { 'nvidia-driver-pipelines.certificate': own } },
+      rootfs: { diff_ids: [layer.digest] },
+    });
+    expect(blob(layer.digest)).toMatch(/^public_key\.der\0/);
+    for (const { digest, size } of [index, manifest.config])
+      expect([fingerprint(blob(digest)), blob(digest).length]).toEqual([digest, size]);
+    expect((await push()).file('work/pushed/index.json')).toBe(file('work/pushed/index.json'));
+  });
+
+  test('is pushed once', async () => {
+    const { code, last, calls } = await push({ ...files, '/work/there': '' });
+    expect([code, last]).toEqual([0, `${reference} is there: nothing to push`]);
+    expect(calls.filter(call => call.startsWith('skopeo copy'))).toEqual([]);
+  });
+
+  test('is noted with who it is of and when it ends', async () => {
+    const { file } = await push();
+    expect(JSON.parse(file('work/certificate.json') ?? '')).toEqual({
+      fingerprint: own,
+      subject: 'CN=Grüße,O=ACME',
+      ends: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      pem: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\n$/),
+      der: certificate.toString('base64'),
+    });
+  });
+
+  test('is noted only where it is that of one build', async () => {
+    const { code, last, file, calls } = await push(files, 'self-signed');
+    expect([code, last, calls]).toEqual([0, `certificate ${own} is that of one image`, ['']]);
+    expect(file('work/certificate.json')).toContain(own);
+  });
+
+  test('is that of the Secret where the image was published before', async () => {
+    const secret = { '/secrets/certificate/public_key.der': certificate };
+    expect((await push(secret)).last).toContain(`push of ${reference} `);
+    for (const [given, signer] of [
+      [secret, 'self-signed'],
+      [secret, 'sha256:1'],
+      [{}, own],
+    ] as const) {
+      const { code, last, calls } = await push(given, signer);
+      expect([code, last, calls]).toEqual([
+        0,
+        `the certificate of signer ${signer} was kept when its image was published: nothing to do`,
+        [''],
+      ]);
+    }
+  });
+
+  test('ends the step where it cannot be written', async () => {
+    const { code, last } = await push(files, own, { skopeo: skopeo.replace('copy)', "copy) echo 'denied' >&2; exit 1;") });
+    expect([code, last]).toEqual([
+      1,
+      `permanent error: ${reference} cannot be written: denied: check the Secret with the registry's credentials (/secrets/push/config.json)`,
+    ]);
+  });
+});
