@@ -50,7 +50,8 @@ sign_by_token() {
     printf 'no answer within %s s\n' "$longest_signature" >"$token_words"
     return "$transient"
   fi
-  grep -Eiq "$pin_words" "$token_words" || ! grep -Eiq "$away_words" "$token_words" || return "$transient"
+  if grep -Eiq "$pin_words" "$token_words"; then return "$permanent"; fi
+  if grep -Eiq "$away_words" "$token_words"; then return "$transient"; fi
   return "$permanent"
 }
 

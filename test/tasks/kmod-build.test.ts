@@ -45,6 +45,17 @@ needs('jq', program('jq'))('the fetch of compiled modules', () => {
     expect(names[3]).toContain('.x86_64_64k-');
   });
 
+  test('looks under the same name whoever signs: another signer compiles nothing', async () => {
+    const signers = [
+      {},
+      { signer: 'sha256:1' },
+      { 'signer-subject': 'commonName=a' },
+      { signer: 'sha256:1', 'signer-key': 'pkcs11:token=a' },
+    ];
+    const names = await Promise.all(signers.map(async changes => (await fetch(absent, changes)).file('work/kmod-reference')));
+    expect(new Set(names).size).toBe(1);
+  });
+
   test('takes what is there, and says that nothing is to be compiled', async () => {
     const { code, results, last } = await fetch(`case "$1" in
       inspect) printf '${digest}' ;;

@@ -27,7 +27,7 @@ case $SIGNER in
 esac
 # A subject is one input more where it is given: without one the hash is what it was before there were any.
 subject=()
-[[ $signer != self-signed || -z $SUBJECT ]] || subject=("subject $SUBJECT")
+if [[ $signer == self-signed && -n $SUBJECT ]]; then subject=("subject $SUBJECT"); fi
 # What shapes the image, and nothing of where it comes from: another mirror is no reason to build again.
 base=$(<"$BASE_IMAGE_FILE") rhel=$(<"$RHEL_VERSION_FILE")
 inputs=$(printf '%s\n' "modules $MODULE_FLAVOUR" "runfile $RUNFILE_SHA256" "signer $signer" "${subject[@]}" "base ${base#*@}" \
