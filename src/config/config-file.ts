@@ -1,3 +1,4 @@
+import type { DriverType } from '../driver/driver-type';
 import type { EntryPoint } from '../driver/entry-point';
 import type { GpuGeneration } from '../driver/gpu-generation';
 import type { ModuleFlavour } from '../driver/module-flavour';
@@ -14,12 +15,20 @@ interface ByArch<T> {
 export interface DriverEntry {
   readonly name?: string;
   readonly version?: string;
+  readonly type?: DriverType;
+  readonly licenceAccepted?: boolean;
+  readonly licensing?: { readonly secret?: string };
   readonly modules?: ModuleFlavour;
   readonly gpus?: readonly (GpuGeneration | undefined)[];
   readonly cuda?: string;
   readonly baseImage?: string;
   readonly image?: string;
-  readonly runfile?: { readonly url?: string; readonly sha256?: ByArch<string>; readonly size?: ByArch<number> };
+  readonly runfile?: {
+    readonly url?: string;
+    readonly sha256?: ByArch<string>;
+    readonly size?: ByArch<number>;
+    readonly secret?: string;
+  };
   readonly driverToolkit?: string;
   readonly kernel?: string;
   readonly packages?: readonly string[];

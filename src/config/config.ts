@@ -1,3 +1,4 @@
+import type { DriverType } from '../driver/driver-type';
 import type { EntryPoint, PinnedFile } from '../driver/entry-point';
 import type { GpuGeneration } from '../driver/gpu-generation';
 import type { ModuleFlavour } from '../driver/module-flavour';
@@ -41,6 +42,9 @@ export interface Target {
   readonly platform: PlatformName;
   /** Full version, such as `580.105.08`. */
   readonly driverVersion: string;
+  readonly type: DriverType;
+  /** Secret with `gridd.conf` and `client_configuration_token.tok`, in the namespace of the GPU operator: of a vGPU guest driver. */
+  readonly licensingSecret?: string;
   readonly moduleFlavour: ModuleFlavour;
   /** GPUs of its nodes; none: not said. */
   readonly gpus: readonly GpuGeneration[];
@@ -50,8 +54,8 @@ export interface Target {
   readonly baseImage: string;
   /** Version of CUDA that the image is to have; unset: nobody knows what a base image of the user's own has. */
   readonly cuda?: string;
-  /** NVIDIA's installer, with its size in bytes where that is known. */
-  readonly runfile: PinnedFile & { readonly size?: number };
+  /** NVIDIA's installer, with its size in bytes where that is known, and the Secret with `username` and `password`, or `token`, for its server. */
+  readonly runfile: PinnedFile & { readonly size?: number; readonly secret?: string };
   /** Names of the RPMs that the image gets, each with its version where it has to be exact. */
   readonly packages: readonly string[];
   /** Driver toolkit, by digest, in place of a release's, and the one kernel that it is for, as `uname -r` prints it on the nodes. */

@@ -7,6 +7,7 @@ import type { ConfigFile } from './config-file';
 import { defaults } from './defaults';
 import { doubtfulCombinations } from './rules/combinations';
 import { rules } from './rules/rules';
+import { openLogins } from './rules/vgpu';
 import { targetsOf } from './targets';
 import { validate } from './validate';
 
@@ -53,7 +54,7 @@ export function parseConfig(path: string, text: string): Config {
   return withDefaults(
     file,
     targets.map(({ target }) => target),
-    inOrder(doubtfulCombinations({ file, source, targets })),
+    inOrder([doubtfulCombinations, openLogins].flatMap(rule => rule({ file, source, targets }))),
   );
 }
 

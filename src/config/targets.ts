@@ -1,5 +1,6 @@
 import { cudaBaseImage, defaultCudaVersion } from '../driver/cuda';
 import { parseDriverVersion } from '../driver/driver-version';
+import { guestPackages } from '../driver/guest-packages';
 import { defaultFlavour } from '../driver/module-flavour';
 import { packageNames } from '../driver/package-names';
 import { type PlatformName, platforms } from '../driver/platform';
@@ -56,13 +57,15 @@ function targetOf(
 ): Target {
   const platform = platforms[name];
   const { branch } = parseDriverVersion(driver.version);
-  const { sha256, size } = driver.runfile ?? {};
+  const { sha256, size, secret } = driver.runfile ?? {};
   const bytes = size?.[platform.arch];
   const cudaVersion = cudaVersionOf(driver);
   return {
     name: `${driverName(driver)}-${platform.id}`,
     platform: name,
     driverVersion: driver.version,
+    type: driver.type ?? 'passthrough',
+    ...(driver.licensing?.secret !== undefined && { licensingSecret: driver.licensing.secret }),
     moduleFlavour: driver.modules ?? defaultFlavour(branch),
     gpus: (driver.gpus ?? []).filter(gpu => gpu !== undefined),
     image: driver.image ?? image,
@@ -72,9 +75,9 @@ function targetOf(
       url: runfileUrl(driver, driver.version, platform.arch),
       sha256: sha256?.[platform.arch] ?? '',
       ...(bytes !== undefined && { size: bytes }),
+      ...(secret !== undefined && { secret }),
     },
-    packages:
-      driver.packages ?? packageNames({ driverVersion: driver.version, platform: name, ...(cudaVersion !== undefined && { cudaVersion }) }),
+    packages: driver.packages ?? defaultPackages(driver, name, cudaVersion),
     ...(driver.driverToolkit !== undefined &&
       driver.kernel !== undefined && { driverToolkit: { image: driver.driverToolkit, kernel: driver.kernel } }),
     cveUpdates: (driver.cveUpdates ?? []).filter(name => name !== undefined),
@@ -84,4 +87,13 @@ function targetOf(
       ...driver.nodeSelector,
     },
   };
+}
+
+function defaultPackages(
+  { type, version }: DriverEntry & { readonly version: string },
+  platform: PlatformName,
+  cudaVersion: string | undefined,
+): readonly string[] {
+  if (type === 'vgpu') return guestPackages;
+  return packageNames({ driverVersion: version, platform, ...(cudaVersion !== undefined && { cudaVersion }) });
 }

@@ -1,3 +1,4 @@
+import type { DriverType } from './driver-type';
 import type { GpuGeneration } from './gpu-generation';
 import type { ModuleFlavour } from './module-flavour';
 import type { Platform, PlatformName } from './platform';
@@ -6,6 +7,8 @@ import type { Platform, PlatformName } from './platform';
 export interface Combination {
   /** Full version of the driver: `580.105.08`. */
   readonly driver?: string;
+  /** Unset: passthrough. */
+  readonly type?: DriverType;
   readonly modules?: ModuleFlavour;
   /** GPU of the nodes. */
   readonly gpu?: GpuGeneration;
@@ -37,6 +40,7 @@ export interface Conditions {
   readonly rhel?: VersionRange;
   readonly openshift?: VersionRange;
   readonly operator?: VersionRange;
+  readonly type?: DriverType;
   readonly modules?: ModuleFlavour;
   /** One of them. */
   readonly gpus?: readonly GpuGeneration[];

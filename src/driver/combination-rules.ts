@@ -2,6 +2,7 @@ import { clusterRules } from './cluster-rules';
 import type { CombinationRule } from './combination-rule';
 import { hardwareRules } from './hardware-rules';
 import { unverifiedRules } from './unverified-rules';
+import { vgpuRules } from './vgpu-rules';
 
 /**
  * All rules about what goes together. What is right or wrong by itself has its parser: a driver version that is not full
@@ -12,4 +13,4 @@ import { unverifiedRules } from './unverified-rules';
  * @example
  * combinationRules.every(({ source }) => source !== ''); // true
  */
-export const combinationRules: readonly CombinationRule[] = [...hardwareRules, ...clusterRules, ...unverifiedRules];
+export const combinationRules: readonly CombinationRule[] = [...hardwareRules, ...clusterRules, ...vgpuRules, ...unverifiedRules];

@@ -32,9 +32,10 @@ function wordsOf({ driver, gpu, ...rest }: Combination): Readonly<Record<string,
   };
 }
 
-function holds(when: Conditions, { gpu, platform, modules, ...versions }: Combination): boolean {
+function holds(when: Conditions, { type = 'passthrough', gpu, platform, modules, ...versions }: Combination): boolean {
   const { arch, pageSize } = platform === undefined ? {} : platforms[platform];
   return (
+    (when.type === undefined || when.type === type) &&
     (when.modules === undefined || when.modules === modules) &&
     (when.gpus === undefined || (gpu !== undefined && when.gpus.includes(gpu))) &&
     (when.arch === undefined || when.arch === arch) &&

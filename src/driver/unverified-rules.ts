@@ -3,32 +3,39 @@ import type { CombinationRule } from './combination-rule';
 /** Each is a question, to be read before `is unverified`. */
 const questions: readonly Omit<CombinationRule, 'severity' | 'unverified'>[] = [
   {
-    when: { driver: { before: '470' } },
+    when: { type: 'passthrough', driver: { before: '470' } },
     about: 'driver',
     reason: 'how the RPMs of branches before 470 are named',
     fix: 'use a later branch, or name the RPMs in packages',
     source: 'NVIDIA/gpu-driver-container, rhel9/install.sh at 102ce377',
   },
   {
-    when: { driver: { since: '611' } },
+    when: { type: 'passthrough', driver: { since: '611' } },
     about: 'driver',
     reason: 'how the RPMs of branches after 610 are named',
     fix: 'use 610 or earlier, or name the RPMs in packages',
     source: 'NVIDIA/gpu-driver-container, rhel9/install.sh and versions.mk at 06a208ca',
   },
   {
-    when: { arch: 'aarch64', driver: { since: '470', before: '580' } },
+    when: { type: 'passthrough', arch: 'aarch64', driver: { since: '470', before: '580' } },
     about: 'driver',
     reason: 'whether all RPMs of branches before 580 are there for aarch64',
     fix: 'use 580 or later, or name the RPMs in packages',
     source: 'NVIDIA/gpu-driver-container, rhel9/install.sh at 102ce377',
   },
   {
-    when: { rhel: { since: '10' }, driver: { since: '470', before: '580' } },
+    when: { type: 'passthrough', rhel: { since: '10' }, driver: { since: '470', before: '580' } },
     about: 'driver',
     reason: 'whether there are RPMs of branches before 580 for RHEL 10',
     fix: 'use 580 or later',
     source: 'NVIDIA/gpu-driver-container, rhel10/install.sh at 06a208ca (names without a branch)',
+  },
+  {
+    when: { type: 'vgpu', arch: 'aarch64' },
+    about: 'platform',
+    reason: 'whether there are vGPU guest drivers for aarch64',
+    fix: 'ask NVIDIA for its runfile before anything else',
+    source: 'NVIDIA/gpu-driver-container, rhel9/nvidia-driver at 06a208ca (one path for all architectures)',
   },
   {
     when: { gpus: ['grace-hopper'], driver: { since: '520', before: '550' } },

@@ -9,17 +9,20 @@ export function planJson({ releases, images, refused, warnings }: Plan, targets:
   const value = {
     format,
     releases,
-    targets: targets.map(({ name, platform, driverVersion, moduleFlavour, image, baseImage, packages, cveUpdates, nodeSelector }) => ({
-      name,
-      platform,
-      driverVersion,
-      modules: moduleFlavour,
-      image,
-      baseImage,
-      packages,
-      cveUpdates,
-      nodeSelector,
-    })),
+    targets: targets.map(
+      ({ name, platform, driverVersion, type, moduleFlavour, image, baseImage, packages, cveUpdates, nodeSelector }) => ({
+        name,
+        platform,
+        driverVersion,
+        type,
+        modules: moduleFlavour,
+        image,
+        baseImage,
+        packages,
+        cveUpdates,
+        nodeSelector,
+      }),
+    ),
     images: images.map(({ target, kernel = null, rhel = null, ...image }) => ({
       target: target.name,
       kernel,

@@ -28,9 +28,10 @@ export function judge(config: Config, target: Target, release: Release | undefin
 
 /** What the rules say, once for all GPUs of the target. */
 function combinations({ operator }: Config, target: Target, release: Release | undefined, rhel: string | undefined): CombinationProblem[] {
-  const { driverVersion, moduleFlavour, platform, cuda } = target;
+  const { driverVersion, type, moduleFlavour, platform, cuda } = target;
   const combination = {
     driver: driverVersion,
+    type,
     modules: moduleFlavour,
     platform,
     ...(cuda !== undefined && { cuda }),

@@ -27,10 +27,10 @@ function remarks(mark: string, all: readonly Remark[], target: Target): string[]
 }
 
 function targetText(target: Target): string {
-  const { name, image, driverVersion, moduleFlavour, baseImage, packages, cveUpdates, nodeSelector } = target;
+  const { name, image, driverVersion, type, moduleFlavour, baseImage, packages, cveUpdates, nodeSelector } = target;
   const labels = Object.entries(nodeSelector).map(([label, value]) => `${label}=${value}`);
   return [
-    `${name}: driver ${driverVersion}, ${moduleFlavour} modules`,
+    `${name}: ${type === 'vgpu' ? 'vGPU guest driver' : 'driver'} ${driverVersion}, ${moduleFlavour} modules`,
     `  image: ${image}`,
     `  nodes: ${labels.join(', ')}`,
     `  base image: ${baseImage}`,

@@ -9,6 +9,7 @@ const target = {
   name: 'r580-x86-64',
   platform: 'x86_64',
   driverVersion: '580.105.08',
+  type: 'passthrough',
   moduleFlavour: 'open',
   gpus: [],
   image: 'quay.io/acme/nvidia-gpu-driver',

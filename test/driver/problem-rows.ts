@@ -1,6 +1,7 @@
 import type { Combination } from '../../src/driver/combination-rule';
 import { clusterRows } from './cluster-rows';
 import { hardwareRows } from './hardware-rows';
+import { vgpuRows } from './vgpu-rows';
 
 /** A combination, and all that is to be said of it: `<severity> of <part>: <reason>; <fix>`. */
 export interface ProblemRow {
@@ -9,7 +10,8 @@ export interface ProblemRow {
   readonly expected: readonly string[];
 }
 
-const columns = ['driver', 'modules', 'gpu', 'platform', 'cuda', 'rhel', 'openshift', 'operator'] as const;
+/** The last one is only written where it is not passthrough. */
+const columns = ['driver', 'modules', 'gpu', 'platform', 'cuda', 'rhel', 'openshift', 'operator', 'type'] as const;
 
 /** Where each sentence is from stands above it; `<driver>` and so on are the row's own, `<branch>` and `<gpu>` as NVIDIA writes them. */
 const sentences: Readonly<Record<string, string>> = {
@@ -78,6 +80,16 @@ const sentences: Readonly<Record<string, string>> = {
   // NVIDIA/cloud-native-docs, platform-support.rst at v26.7.
   'up-to-4.22':
     'warning of operator: GPU operator <operator> is supported on OpenShift 4.18 to 4.22, not <openshift>; use a later one, when there is one that is',
+  // NVIDIA, "Unix graphics feature deprecation schedule".
+  'vgpu-needs-proprietary':
+    'refusal of gpu: <gpu> GPUs need proprietary kernel modules where they are virtual (open ones drive Ada and later);' +
+    ' use proprietary, or give these GPUs a driver of their own',
+  // NVIDIA/gpu-operator, CRDs of v25.3.4 and v25.10.1.
+  'no-licence':
+    'refusal of operator: GPU operator <operator> takes no vGPU licence from a Secret (licensingConfig.secretName exists since 25.10);' +
+    ' use 25.10 or later',
+  // NVIDIA/cloud-native-docs, gpu-operator-with-precompiled-drivers.rst.
+  vgpu: "warning of type: NVIDIA's documentation says that precompiled driver images do not support vGPU; try it on one node first",
   // What no source covers.
   '?rpms-470': unverified('driver', 'how the RPMs of branches before 470 are named; use a later branch, or name the RPMs in packages'),
   '?rpms-610': unverified('driver', 'how the RPMs of branches after 610 are named; use 610 or earlier, or name the RPMs in packages'),
@@ -86,6 +98,10 @@ const sentences: Readonly<Record<string, string>> = {
     'whether all RPMs of branches before 580 are there for aarch64; use 580 or later, or name the RPMs in packages',
   ),
   '?rpms-10': unverified('driver', 'whether there are RPMs of branches before 580 for RHEL 10; use 580 or later'),
+  '?vgpu-on-arm': unverified(
+    'platform',
+    'whether there are vGPU guest drivers for aarch64; ask NVIDIA for its runfile before anything else',
+  ),
   '?grace-hopper': unverified('gpu', 'which branch is the first for Grace Hopper GPUs; use 550 or later'),
   '?old-on-arm': unverified(
     'gpu',
@@ -111,8 +127,8 @@ function unverified(part: keyof Combination, questionAndFix: string): string {
   return `warning of ${part}: ${questionAndFix.replace(';', ' is unverified;')}`;
 }
 
-/** Rows of both tables. */
-export const problemRows: readonly ProblemRow[] = `${hardwareRows}\n${clusterRows}`
+/** Rows of all tables. */
+export const problemRows: readonly ProblemRow[] = `${hardwareRows}\n${clusterRows}\n${vgpuRows}`
   .split('\n')
   .filter(line => /^ *\d|^ *-/.test(line))
   .map(rowOf);
@@ -120,7 +136,9 @@ export const problemRows: readonly ProblemRow[] = `${hardwareRows}\n${clusterRow
 function rowOf(line: string): ProblemRow {
   const [left = '', right = ''] = line.split('|');
   const cells = left.trim().split(/ +/);
-  const combination: Combination = Object.fromEntries(columns.map((column, at) => [column, cells[at]]).filter(([, cell]) => cell !== '-'));
+  const combination: Combination = Object.fromEntries(
+    columns.map((column, at) => [column, cells[at]]).filter(([, cell]) => cell !== undefined && cell !== '-'),
+  );
   const words: Readonly<Record<string, string | undefined>> = {
     ...combination,
     branch: combination.driver?.slice(0, 3),

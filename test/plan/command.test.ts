@@ -115,6 +115,7 @@ r580-x86-64: driver 580.105.08, open modules
         name: 'r580-x86-64',
         platform: 'x86_64',
         driverVersion: '580.105.08',
+        type: 'passthrough',
         modules: 'open',
         image: 'quay.io/acme/nvidia-gpu-driver',
         baseImage: 'nvcr.io/nvidia/cuda:13.1.0-base-ubi{rhel}',

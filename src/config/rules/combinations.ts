@@ -57,6 +57,7 @@ function pathOf(part: keyof Combination, { driver, gpu, platform, release }: Loc
   switch (part) {
     case 'driver':
       return ['drivers', driver, 'version'];
+    case 'type':
     case 'modules':
     case 'cuda':
       return ['drivers', driver, part];
@@ -93,11 +94,12 @@ function* combinationsOf({ drivers = [], platforms: entries = [], releases = [],
   }
 }
 
-function partsOf({ version, modules, ...rest }: DriverEntry): Combination {
+function partsOf({ version, type = 'passthrough', modules, ...rest }: DriverEntry): Combination {
   if (version === undefined) return {};
   const cuda = cudaVersionOf({ ...rest, version });
   return {
     driver: version,
+    type,
     modules: modules ?? defaultFlavour(parseDriverVersion(version).branch),
     ...(cuda !== undefined && { cuda }),
   };

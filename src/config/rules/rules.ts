@@ -9,11 +9,15 @@ import { runfileChecksums } from './runfile-checksum';
 import { externalKeys, subjects } from './signing';
 import { tagsOfTheirOwn } from './tag';
 import { watchedAlerts, watcherSchedule } from './upgrade';
+import { guestDrivers, onlyForGuests, runfileLogins } from './vgpu';
 
 /** All of them. */
 export const rules: readonly Rule[] = [
   images,
   impossibleCombinations,
+  guestDrivers,
+  onlyForGuests,
+  runfileLogins,
   runfileChecksums,
   driverToolkits,
   driverNames,

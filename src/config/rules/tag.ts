@@ -4,6 +4,7 @@ import type { Rule } from './rule';
 
 /** What shapes an image and is not in its tag, in the words of the file. */
 const contents: readonly { readonly field: string; readonly of: (target: Target) => string }[] = [
+  { field: 'type', of: target => target.type },
   { field: 'modules', of: target => target.moduleFlavour },
   { field: 'runfile', of: ({ runfile }) => `${runfile.url} ${runfile.sha256}` },
   { field: 'baseImage', of: target => target.baseImage },
