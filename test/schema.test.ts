@@ -64,6 +64,14 @@ describe('everything that we write is what the definitions of every supported ve
     }
   });
 
+  test.each(folders('gpu-operator-').filter(name => name !== 'gpu-operator-v25.3.4'))('%s, for a vGPU guest driver', folder => {
+    const config = readConfig('nvidia-drivers.yaml');
+    for (const target of config.targets) {
+      const guest = { ...target, type: 'vgpu' as const, licensingSecret: 'vgpu-licence' };
+      expect(problems(closedSchema(join(crds, folder), 'v1alpha1', 'NVIDIADriver'), nvidiaDriver(guest, config))).toEqual([]);
+    }
+  });
+
   test('a field that no definition knows is found', () => {
     const [folder = ''] = folders('tekton-pipelines-');
     const [task] = tekton.filter(({ kind }) => kind === 'Task');

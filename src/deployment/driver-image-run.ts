@@ -3,6 +3,7 @@ import type { Config, Subject, Target } from '../config/config';
 import { entryPointLines } from '../driver/entry-point';
 import { platforms } from '../driver/platform';
 import type { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
+import { entryPointEdits } from '../tasks/entry-point-edits';
 import type { Affinity } from '../tekton/affinity';
 import type { RunName, RunValue } from '../tekton/manifest';
 import type { TaskRunSpec } from '../tekton/pipeline-run';
@@ -68,15 +69,19 @@ export function configurationOf(config: Config, target: Target): { readonly reci
 
 /** Without where something comes from, and what only the lookup can see: the key in the Secret, the digest of the base image. */
 function recipeOf({ sources, secrets, signing }: Config, target: Target): string {
-  const { driverVersion, moduleFlavour, runfile, baseImage, packages, cveUpdates } = target;
+  const { driverVersion, type, moduleFlavour, runfile, baseImage, packages, cveUpdates } = target;
   const entryPoint = Object.entries(sources.entryPoint).map(([rhel, files]) => [
     rhel,
     Object.entries(files).map(([name, { sha256 }]) => [name, sha256]),
   ]);
   // Each only where it is there: without them the hash is what it was before they were known.
-  const more = [...(cveUpdates.length > 0 ? [cveUpdates] : []), signing.subject && subjectLines(signing.subject), signing.external?.key];
-  const known = more.filter(part => part !== undefined);
-  return hash([driverVersion, moduleFlavour, runfile.sha256, baseImage, packages, entryPoint, secrets.signingKey ?? '', ...known]);
+  const more = [
+    cveUpdates.length > 0 ? cveUpdates : undefined,
+    signing.subject && subjectLines(signing.subject),
+    signing.external?.key,
+    type === 'vgpu' ? [type, entryPointEdits] : undefined,
+  ].filter(part => part !== undefined);
+  return hash([driverVersion, moduleFlavour, runfile.sha256, baseImage, packages, entryPoint, secrets.signingKey ?? '', ...more]);
 }
 
 function hash(value: unknown): string {
@@ -158,10 +163,12 @@ function params(config: Config, target: Target) {
     arch,
     'node-arch': nodeArch,
     'driver-version': target.driverVersion,
+    ...(target.type === 'vgpu' && { 'driver-type': target.type }),
     'module-flavour': target.moduleFlavour,
     'runfile-url': target.runfile.url,
     'runfile-sha256': target.runfile.sha256,
     ...(target.runfile.size !== undefined && { 'runfile-size': String(target.runfile.size) }),
+    ...(target.runfile.secret !== undefined && { 'runfile-secret': target.runfile.secret }),
     image: target.image,
     'base-image': target.baseImage,
     packages: target.packages.join(' '),

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config';
+import type { Config, Target } from '../config/config';
 import { coverageLabel, listenerService } from './names';
 
 /** What is written, with the folders relative to where the user is. */
@@ -63,7 +63,7 @@ function step(number: number, title: string, commands: readonly string[]): strin
   return [`  ${number}. ${title}`, ...commands.map(command => `       ${command}`)].join('\n');
 }
 
-function secretCommands({ namespace, secrets, signing, subscription, caConfigMap, apply }: Config): string[] {
+function secretCommands({ namespace, targets, secrets, signing, subscription, caConfigMap, apply }: Config): string[] {
   const create = (name: string, files: string) => `oc -n ${namespace} create secret generic ${name} ${files}`;
   const docker = (name: string, file: string) =>
     create(name, `--type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson=${file}`);
@@ -84,10 +84,21 @@ function secretCommands({ namespace, secrets, signing, subscription, caConfigMap
     ...(secrets.signingKey === undefined
       ? []
       : [create(secrets.signingKey, `--from-file=${signing.external ? 'pin' : 'private_key.priv'} --from-file=public_key.der`)]),
+    ...namesOf(targets, ({ runfile }) => runfile.secret).map(name =>
+      create(name, '--type=kubernetes.io/basic-auth --from-file=username --from-file=password'),
+    ),
     ...(caConfigMap === undefined ? [] : [`oc -n ${namespace} create configmap ${caConfigMap} --from-file=ca-bundle.crt`]),
     ...secrets.driverImage.map(
       name =>
         `oc -n ${apply.operatorNamespace} create secret generic ${name} --type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson=pull-secret.json`,
     ),
+    ...namesOf(targets, ({ licensingSecret }) => licensingSecret).map(
+      name =>
+        `oc -n ${apply.operatorNamespace} create secret generic ${name} --from-file=gridd.conf --from-file=client_configuration_token.tok`,
+    ),
   ];
+}
+
+function namesOf(targets: readonly Target[], of: (target: Target) => string | undefined): string[] {
+  return [...new Set(targets.map(of).filter(name => name !== undefined))];
 }

@@ -4,16 +4,16 @@
 # Slower than this many bytes a second, for that many seconds, is a connection that hangs.
 slowest=10240 patience=30
 
-# download URL FILE: with retry; what it fails with and why is as after `retry`
+# download URL FILE OPTION...: with retry; what it fails with and why is as after `retry`
 download() {
   local bundle
   bundle=$(mktemp)
   ca_bundle "$bundle"
   rm -f "$2"
-  retry continue_download "$1" "$2" "$bundle"
+  retry continue_download "$1" "$2" "$bundle" "${@:3}"
 }
 
-# continue_download URL FILE BUNDLE: from where FILE ends; from the start where the server cannot (curl's 33) or FILE is no part: 416,
+# continue_download URL FILE BUNDLE OPTION...: from where FILE ends; from the start where the server cannot (curl's 33) or FILE is no part: 416,
 # which curl may call a success when it goes on (curl/curl#6753)
 continue_download() {
   local status=0

@@ -7,8 +7,13 @@ export const params = {
   rhelVersion: { description: 'RHEL version of the nodes, such as 9.6: the release that RPMs are taken from.' },
   driverVersion: { description: 'Full version of the driver, such as 580.105.08.' },
   moduleFlavour: { description: 'Kernel modules: open or proprietary.' },
+  driverType: { description: 'passthrough, or vgpu for a guest driver, whose userspace comes from the runfile.', default: 'passthrough' },
   runfileUrl: { description: 'URL of the runfile.' },
   runfileSha256: { description: 'sha256 of the runfile, 64 hex digits. It is checked before the runfile is run.' },
+  runfileSecret: {
+    description: 'Secret for the server of the runfile: username and password (kubernetes.io/basic-auth), or token. It may be missing.',
+    default: 'nvidia-driver-runfile',
+  },
   image: { description: 'Published repository without tag; <image>-kmod and <image>-staging are used beside it.' },
   packages: { description: 'RPMs of the userspace driver, separated by spaces, with the version where it has to be exact.' },
   entryPoint: {

@@ -222,6 +222,9 @@ describe('who may do what', () => {
       'push: kmod-build/push-package',
       'push: nvidia-driver-apply/apply',
       'rhsm-api-token: driver-image-build/forget',
+      'runfile: driver-image-build/download',
+      'runfile: driver-image-preflight/sources',
+      'runfile: kmod-build/download',
       'signing: driver-image-preflight/signing-key',
       'signing: kmod-build/sign',
     ]);

@@ -32,6 +32,8 @@ test.each<[string, string[], Partial<Config>, Partial<Target>?]>([
   ['another driver version', both, {}, { driverVersion: '580.200.01' }],
   ['another module flavour', both, {}, { moduleFlavour: 'proprietary' }],
   ['another runfile', both, {}, { runfile: { url: target.runfile.url, sha256: 'c'.repeat(64) } }],
+  ['vGPU instead of whole GPUs', both, {}, { type: 'vgpu' }],
+  ['a login for the runfile', configuration, {}, { runfile: { ...target.runfile, secret: 'login' } }],
   ['another repository', configuration, {}, { image: 'registry.example.com/other' }],
   ['another base image', both, {}, { baseImage: 'nvcr.io/nvidia/cuda:13.2.0-base-ubi{rhel}' }],
   ['other packages', both, {}, { packages: ['a'] }],

@@ -54,6 +54,25 @@ test('the Secret of a key in a token has its certificate and the PIN', () => {
   );
 });
 
+test('a vGPU guest driver needs Secrets of its own: the login of its runfile, and its licence', () => {
+  const guest = `
+image: quay.io/acme/driver
+drivers:
+  - version: 580.105.08
+    type: vgpu
+    licenceAccepted: true
+    licensing: { secret: vgpu-licence }
+    runfile: { url: https://files.example.com/grid.run, secret: runfile-login, sha256: { x86_64: ${'a'.repeat(64)}, aarch64: ${'b'.repeat(64)} } }
+platforms: [x86_64, aarch64]
+subscription: none
+`;
+  const steps = nextSteps(parseConfig('nvidia-drivers.yaml', guest), { manifests: 'm', runs: ['r/a.yaml'], patches: ['p'], warnings: [] });
+  expect(steps.split('\n').filter(line => /vgpu-licence|runfile-login/.test(line))).toEqual([
+    '       oc -n nvidia-driver-pipelines create secret generic runfile-login --type=kubernetes.io/basic-auth --from-file=username --from-file=password',
+    '       oc -n nvidia-gpu-operator create secret generic vgpu-licence --from-file=gridd.conf --from-file=client_configuration_token.tok',
+  ]);
+});
+
 test('where the cluster is not to build by itself, nothing is said to be built', () => {
   const steps = nextSteps(
     { ...config, upgrade: { ...config.upgrade, watch: false } },

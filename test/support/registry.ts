@@ -9,6 +9,8 @@ export interface RegistryOptions {
   readonly openDoor?: boolean;
   /** Which rights `user:password` has in a repository. */
   readonly rights?: (repository: string) => readonly ('pull' | 'push')[];
+  /** Repositories that everybody can pull from: with the token that everybody is given, or without where there is no login. */
+  readonly everybody?: readonly string[];
   /** Status of every answer of a path that begins so, instead. */
   readonly broken?: Readonly<Record<string, number>>;
   /** Status of `/v2/` for who logs in there, instead. */
@@ -26,7 +28,8 @@ export const basicHeader = Buffer.from(`user:${password}`).toString('base64');
 
 /** A registry with TLS, which notes what it is asked: method and path. */
 export async function registry(options: RegistryOptions = {}) {
-  const { login = 'bearer', openDoor = false, rights = () => ['pull', 'push'], broken = {}, loggedIn = 200, token, location } = options;
+  const { login = 'bearer', openDoor = false, rights = () => ['pull', 'push'], everybody = [] } = options;
+  const { broken = {}, loggedIn = 200, token, location } = options;
   const asked: string[] = [];
   const known = (given: string | undefined) =>
     login === 'none' || given === (login === 'basic' ? `Basic ${basicHeader}` : `Bearer ${tokenOf}`);
@@ -40,11 +43,13 @@ export async function registry(options: RegistryOptions = {}) {
       if (headers.authorization !== undefined && headers.authorization !== `Basic ${basicHeader}`) return end(401);
       return end(200, {}, token ?? JSON.stringify({ token: headers.authorization === undefined ? 'nobody' : tokenOf }));
     }
+    const [, repository = ''] = /^\/v2\/(.*)\/(?:tags|blobs|manifests)\//.exec(url) ?? [];
+    const anonymous = login === 'bearer' ? 'Bearer nobody' : undefined;
+    if (everybody.includes(repository) && headers.authorization === anonymous) return end(200);
     if (!known(headers.authorization) && !(openDoor && url === '/v2/')) {
       const bearer = `Bearer realm="https://${running.address}/token",service="the registry",scope="any"`;
       return end(401, { 'www-authenticate': { bearer, basic: 'Basic realm="r"', none: '', digest: 'Digest realm="r"' }[login] });
     }
-    const [, repository = ''] = /^\/v2\/(.*)\/(?:tags|blobs)\//.exec(url) ?? [];
     if (url === '/v2/') return end(headers.authorization === undefined ? 200 : loggedIn);
     if (method === 'DELETE') return end(204);
     if (method === 'GET') return end(rights(repository).includes('pull') ? 404 : 403);

@@ -109,7 +109,7 @@ export async function runStep(
 }
 
 /**
- * Runs a script that belongs inside an image: whatever it names below /etc, /lib, /opt, /run, /usr/local, /usr/share and /var is in a
+ * Runs a script that belongs inside an image: whatever it names below /etc, /lib, /opt, /run, /usr/lib64, /usr/local, /usr/share, /usr/src and /var is in a
  * folder of its own, and stubs are before the real programs.
  *
  * @throws Error where the script names another absolute path, which would be the machine's own
@@ -118,7 +118,7 @@ export async function runInside(
   script: string,
   given: Surroundings & { readonly env: Readonly<Record<string, string>> },
 ): Promise<ScriptRan> {
-  const world = new World('inside', ['etc', 'lib', 'opt', 'run', 'usr/local', 'usr/share', 'var']);
+  const world = new World('inside', ['etc', 'lib', 'opt', 'run', 'usr/lib64', 'usr/local', 'usr/share', 'usr/src', 'var']);
   const text = world.outside(script).replaceAll(world.root, '@');
   const unmapped = text.match(/(?<![\w.$}@])\/(?!usr\/bin\/env|dev\/null)[a-z]+\/[\w./-]*/g) ?? [];
   if (unmapped.length > 0) throw new Error(`the script names ${unmapped.join(', ')}, which would be the machine's own`);

@@ -9,7 +9,6 @@ import { needs, program } from '../support/needs';
 import { runStep } from '../support/run-step';
 
 // The real curl against a server that behaves as servers do.
-const kernel = '5.14.0-570.62.1.el9_6.x86_64';
 const text = 'a runfile of some bytes';
 const part = text.slice(0, 9);
 
@@ -39,19 +38,10 @@ async function listening<T>(server: Server, use: (port: number) => Promise<T>): 
   }
 }
 
-const compile = (url: string, files: Readonly<Record<string, string | Buffer>> = {}) =>
-  runStep(kmodBuild, 'compile', {
-    params: {
-      'driver-toolkit-image': 'toolkit',
-      kernel,
-      'driver-version': '580.105.08',
-      'module-flavour': 'open',
-      'runfile-url': url,
-      'runfile-sha256': createHash('sha256').update(text).digest('hex'),
-    },
-    files: { [`/usr/src/kernels/${kernel}/Module.symvers`]: '', ...files },
-    // It ends after the download.
-    programs: { sh: 'exit 1' },
+const request = (url: string, files: Readonly<Record<string, string | Buffer>> = {}) =>
+  runStep(kmodBuild, 'download', {
+    params: { 'runfile-url': url, 'runfile-sha256': createHash('sha256').update(text).digest('hex') },
+    files,
   });
 
 /** The download of a runfile, the answers given one after another; `asked` are the ranges that curl asked for. */
@@ -64,7 +54,7 @@ async function download(...answers: readonly Answer[]) {
   };
   return await listening(createServer({ keepAlive: false }, listener), async port => {
     const url = `http://127.0.0.1:${port}/driver.run`;
-    const { code, last, log, calls, file } = await compile(url);
+    const { code, last, log, calls, file } = await request(url);
     const words = (said: string) => said.replaceAll(url, 'URL').replaceAll(String(port), 'PORT');
     const pauses = calls.filter(call => call.startsWith('sleep'));
     return { code, last: words(last), done: /^download of .* done in \d+ s$/m.test(log), asked, pauses, got: file('work/driver.run') };
@@ -136,7 +126,7 @@ needs('curl', program('curl'))('the download of a runfile', () => {
 
   test('ends as transient where nobody listens', async () => {
     const port = await listening(createServer(), async free => free);
-    const { code, last } = await compile(`http://127.0.0.1:${port}/driver.run`);
+    const { code, last } = await request(`http://127.0.0.1:${port}/driver.run`);
     expect(code).toBe(75);
     expect(last).toMatch(
       /^transient error: runfile \S+ cannot be downloaded: curl error 7: Failed to connect to 127\.0\.0\.1 port \d+ after \d+ ms: .* \(7 tries\): see that it can be reached from the cluster, then run again$/,
@@ -152,8 +142,8 @@ needs('openssl', program('openssl'))('the download from a server of the house', 
       createTlsServer({ key, cert }, (_, response) => response.end(text)),
       async port => {
         const url = `https://127.0.0.1:${port}/driver.run`;
-        expect((await compile(url, { '/ca/ca-bundle.crt': cert })).file('work/driver.run')).toBe(text);
-        const { code, last } = await compile(url);
+        expect((await request(url, { '/ca/ca-bundle.crt': cert })).file('work/driver.run')).toBe(text);
+        const { code, last } = await request(url);
         expect(code).toBe(1);
         expect(last).toMatch(
           /^permanent error: runfile \S+ cannot be downloaded: curl error 60: SSL certificate problem: self-signed certificate: set caConfigMap to a ConfigMap with the authority of the server's certificate$/,

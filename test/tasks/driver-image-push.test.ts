@@ -77,7 +77,7 @@ needs('jq', program('jq'))('the proof of a staged image', () => {
   test('takes the signing certificate out of the image, and refuses another than was promised', async () => {
     expect((await prove({})).file('work/public_key.der')).toBe('certificate');
     const fingerprint = `sha256:${createHash('sha256').update('certificate').digest('hex')}`;
-    const by = (signer: string) => prove({ skopeo: skopeo({ signer }) }, { signer });
+    const by = (signer: string) => prove({ skopeo: skopeo({ signer, certificate: fingerprint }) }, { signer });
     expect((await by(fingerprint)).code).toBe(0);
     expect((await by('sha256:1')).last).toBe(
       `permanent error: ${image}-staging@${digest} is not the image that was wanted: its signing certificate is "${fingerprint}", wanted is "sha256:1"; nothing was published`,

@@ -12,6 +12,7 @@ const env = {
   PACKAGES: 'nvidia-driver-cuda-580.105.08 nvidia-persistenced-580.105.08',
   CVE_UPDATES: '',
   SUBSCRIPTION: 'activation-key',
+  DRIVER_TYPE: 'passthrough',
 };
 const rpms: readonly Rpm[] = ['nvidia-driver-cuda', 'nvidia-persistenced'].map(name => [name, '3', '580.105.08', '1.el9', 'x86_64']);
 const image = { '/run/rpms/kmod-nvidia.rpm': '', '/etc/yum.repos.d/cuda.repo': 'cuda', '/etc/rhsm-host': 'host', '/var/cache/dnf/x': '' };

@@ -88,17 +88,13 @@ needs('jq', program('jq'))('the fetch of compiled modules', () => {
   });
 });
 
-/** curl that writes a runfile; sh that unpacks it; make and strip that make five modules. */
+/** sh that unpacks the runfile; make and strip that make five modules. */
 const programs = {
-  curl: `for argument; do if [[ $previous == --output ]]; then printf '${runfile}' >"$argument"; fi; previous=$argument; done`.replace(
-    'for',
-    'previous=; for',
-  ),
   sh: 'mkdir -p "$4/kernel-open" "$4/firmware"; echo f >"$4/firmware/gsp_tu10x.bin"',
   make: 'touch "$2/nvidia.ko" "$2/nvidia-drm.ko"; echo symbols >"$2/Module.symvers"',
   strip: 'cp "$4" "$3"',
 };
-const headers = { [`/usr/src/kernels/${kernel}/Module.symvers`]: '' };
+const headers = { [`/usr/src/kernels/${kernel}/Module.symvers`]: '', '/work/driver.run': runfile };
 const compile = (changes: Readonly<Record<string, string>> = {}, files: Readonly<Record<string, string>> = headers, given = {}) =>
   runStep(kmodBuild, 'compile', { params: { ...params, ...given }, programs: { ...programs, ...changes }, files });
 
@@ -115,16 +111,16 @@ needs('bash', program('bash'))('the compile', () => {
     ]);
   });
 
-  test('does not run a runfile that has another checksum', async () => {
+  test('does not run a runfile that has another checksum than when it was downloaded', async () => {
     const { code, last, calls } = await compile({}, headers, { 'runfile-sha256': 'f'.repeat(64) });
     expect(code).toBe(1);
     expect(last).toBe(
       `permanent error: runfile https://example.com/driver.run has sha256 ${sha256}, wanted is ${'f'.repeat(64)}: it was not run; correct runfile.sha256 if you trust the file`,
     );
-    expect(calls.filter(call => call.startsWith('sh ') || call.startsWith('make '))).toEqual([]);
+    expect(calls).toEqual(['']);
   });
 
-  test('ends before the download where the toolkit has no headers of the kernel', async () => {
+  test('ends where the toolkit has no headers of the kernel', async () => {
     const { last, calls } = await compile({}, { '/usr/src/kernels/5.14.0-1.el9/Module.symvers': '' });
     expect(last).toBe(
       `permanent error: the driver toolkit has no headers of ${kernel} (5.14.0-1.el9): 64 KiB pages need a toolkit of OpenShift 4.15 or later`,
@@ -146,12 +142,9 @@ needs('bash', program('bash'))('the compile', () => {
     expect(silent.log).toContain('make: *** [Makefile:82: modules] Killed\n');
   });
 
-  test('says so where the runfile has no such modules, cannot be downloaded or is no installer', async () => {
+  test('says so where the runfile has no such modules or is no installer', async () => {
     expect((await compile({}, headers, { 'module-flavour': 'proprietary' })).last).toBe(
       'permanent error: runfile https://example.com/driver.run has no proprietary kernel modules (kernel): choose the other modules',
-    );
-    expect((await compile({ curl: 'echo "curl: (22) The requested URL returned error: 404" >&2; exit 22' })).last).toBe(
-      'permanent error: runfile https://example.com/driver.run cannot be downloaded: curl error 22: The requested URL returned error: 404: check runfile.url of the driver',
     );
     expect((await compile({ sh: 'exit 1' })).last).toBe(
       "permanent error: runfile https://example.com/driver.run cannot be unpacked: is it NVIDIA's installer?",

@@ -88,7 +88,7 @@ needs('curl and jq', program('curl') && program('jq'))('the check of the sources
     ],
     [
       '/forbidden',
-      'permanent runfile URL cannot be downloaded: curl error 22: The requested URL returned error: 403: check runfile.url of the driver',
+      'permanent runfile URL cannot be downloaded: curl error 22: The requested URL returned error: 403: if it wants a login, write it into the Secret nvidia-driver-runfile, which runfile.secret of the driver names; else check runfile.url of the driver',
     ],
     [
       '/login',

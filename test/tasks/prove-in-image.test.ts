@@ -17,9 +17,10 @@ const programs = {
   gzip: 'echo symbols',
   rpm: ':',
 };
-const prove = (changes: Readonly<Record<string, string>> = {}, files: Readonly<Record<string, string>> = {}) =>
+const env = { KERNEL: kernel, DRIVER_VERSION: '580.105.08', PACKAGES: 'nvidia-driver-cuda', SIGNER_NAME: 'acme', CERTIFICATE: certificate };
+const prove = (changes: Readonly<Record<string, string>> = {}, files: Readonly<Record<string, string>> = {}, type = 'passthrough') =>
   runInside(script('driver-image-push/prove-in-image.sh'), {
-    env: { KERNEL: kernel, DRIVER_VERSION: '580.105.08', PACKAGES: 'nvidia-driver-cuda', SIGNER_NAME: 'acme', CERTIFICATE: certificate },
+    env: { ...env, DRIVER_TYPE: type },
     files: {
       ...Object.fromEntries(modules.map(name => [`${extra}/${name}.ko`, ''])),
       [`/lib/modules/${kernel}/kernel/drm.ko`]: '',
@@ -65,5 +66,47 @@ needs('bash', program('bash'))('the proof inside the staged image', () => {
         `${extra}/nvidia.ko has an unexpected setuid or setgid bit`,
       ]),
     );
+  });
+});
+
+needs('bash', program('bash'))('the proof inside the staged image of a vGPU guest driver', () => {
+  const guest = {
+    'nvidia-gridd': '',
+    'nvidia-smi': '',
+    'nvidia-persistenced': '',
+    ldd: `printf '\\tlibc.so.6 => /lib64/libc.so.6 (0x1)\\n'`,
+  };
+  const library = { '/usr/lib64/libnvidia-ml.so.580.105.08': '', '/usr/lib64/libnvidia-ml.so.1': '' };
+
+  test('says nothing where programs and library are there', async () => {
+    expect(await prove(guest, library, 'vgpu')).toMatchObject({ code: 0, log: '' });
+  });
+
+  test('says what is not there, or needs what is not there', async () => {
+    const { code, log } = await prove(
+      { 'nvidia-smi': '', ldd: `printf '\\tlibx.so.1 => not found\\n'` },
+      { '/usr/lib64/libc.so.6': '' },
+      'vgpu',
+    );
+    expect(code).toBe(0);
+    expect(log.split('\n').slice(0, -1)).toEqual([
+      'the program nvidia-gridd is not in the image: is the runfile a vGPU guest driver?',
+      'nvidia-smi needs libx.so.1, which is not in the image',
+      'the program nvidia-persistenced is not in the image: is the runfile a vGPU guest driver?',
+      'the driver\'s library is "", wanted is "libnvidia-ml.so.580.105.08": is the runfile of another version?',
+    ]);
+  });
+
+  test('says that it is of another version, and what the installer left', async () => {
+    const left = ['/usr/src/nvidia-1/kernel/Makefile', '/var/log/nvidia-installer.log', '/var/lib/nvidia/log', '/run/runfile/driver.run'];
+    const files = { '/usr/lib64/libnvidia-ml.so.570.1.1': '', ...Object.fromEntries(left.map(path => [path, ''])) };
+    const { log } = await prove(guest, files, 'vgpu');
+    expect(log.split('\n').slice(0, -1)).toEqual([
+      'the driver\'s library is "libnvidia-ml.so.570.1.1", wanted is "libnvidia-ml.so.580.105.08": is the runfile of another version?',
+      '/usr/src/nvidia-1 is left of the installer',
+      '/var/log/nvidia-installer.log is left of the installer',
+      '/var/lib/nvidia is left of the installer',
+      '/run/runfile/driver.run is left of the installer',
+    ]);
   });
 });

@@ -136,6 +136,12 @@ needs('jq', program('jq'))('the question whether an image is published', () => {
     );
   });
 
+  test('has other inputs as a vGPU guest driver', async () => {
+    const guest = await published({}, { 'driver-type': 'vgpu' });
+    expect(guest.results.inputs).toMatch(/^[0-9a-f]{64}$/);
+    expect(guest.results.inputs).not.toBe(await ours());
+  });
+
   test.each([
     [
       'unauthorized: authentication required',

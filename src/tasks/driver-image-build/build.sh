@@ -17,7 +17,7 @@ set -euo pipefail
 . ../rpm-base-url.sh
 # shellcheck source=src/tasks/driver-image-build/labels.sh
 . labels.sh
-: "${BASE_IMAGE:?}" "${DRIVER_VERSION:?}" "${KERNEL:?}" "${INPUTS:?}" "${SUBSCRIPTION:?}" "${WORK:?}"
+: "${BASE_IMAGE:?}" "${DRIVER_VERSION:?}" "${KERNEL:?}" "${INPUTS:?}" "${SUBSCRIPTION:?}" "${DRIVER_TYPE:?}" "${WORK:?}"
 
 start=$SECONDS
 prepare_buildah
@@ -42,6 +42,8 @@ while read -r id url key; do
   [[ -z $id ]] || repository nvidia-driver-rhel "$id" "$url" "$key"
 done <<<"$RHEL_REPOSITORIES"
 [[ ! -f $CA_FILE ]] || ca_bundle "$context/repositories/ca.crt"
+# There is one for a vGPU guest driver.
+mkdir -p "$context/runfile"
 # The modes of files on a volume are the pod's: the namespace's group, the setgid bit.
 find "$context" -exec chown 0:0 {} + -exec chmod g-s,go-w {} +
 
@@ -81,7 +83,7 @@ case $SUBSCRIPTION in
   *) fail "subscription \"$SUBSCRIPTION\" is unknown: use activation-key, entitlement or none" ;;
 esac
 describe_image
-for argument in BASE_IMAGE KMOD_PACKAGE_IMAGE DRIVER_VERSION ARCH KERNEL RHEL_VERSION PACKAGES CVE_UPDATES SUBSCRIPTION; do
+for argument in BASE_IMAGE KMOD_PACKAGE_IMAGE DRIVER_TYPE DRIVER_VERSION ARCH KERNEL RHEL_VERSION PACKAGES CVE_UPDATES SUBSCRIPTION RUNFILE_URL RUNFILE_SHA256; do
   options+=(--build-arg "$argument=${!argument}")
 done
 

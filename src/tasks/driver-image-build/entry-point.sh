@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Downloads the runtime entry point, pinned by checksum.
+# Downloads the runtime entry point, pinned by checksum, and mends what would not start a vGPU guest driver.
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
@@ -9,7 +9,11 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/download.sh
 . ../download.sh
-: "${ENTRY_POINT:?}" "${RHEL_VERSION:?}" "${WORK:?}"
+# shellcheck source=src/tasks/driver-image-build/edit.sh
+. edit.sh
+# shellcheck source=src/tasks/entry-point-edits.sh
+. ../entry-point-edits.sh
+: "${ENTRY_POINT:?}" "${RHEL_VERSION:?}" "${DRIVER_TYPE:?}" "${WORK:?}"
 
 start=$SECONDS
 mkdir -p "$WORK/context/entry-point"
@@ -23,4 +27,9 @@ while read -r rhel name sha256 url; do
 done <<<"$ENTRY_POINT"
 [[ -f $WORK/context/entry-point/nvidia-driver ]] ||
   fail "no entry point nvidia-driver is given for RHEL ${RHEL_VERSION%%.*}: add it to sources.entryPoint of the configuration"
+if [[ $DRIVER_TYPE == vgpu ]]; then
+  file=$WORK/context/entry-point/nvidia-driver
+  entry_point_edits "$file"
+  bash -n "$file" || fail "the edited entry point nvidia-driver is no script that bash understands: see above"
+fi
 done_in "download of the entry point" "$start"

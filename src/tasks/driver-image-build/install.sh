@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Inside the image: installs the RPM of the modules and the userspace driver, in one transaction, from NVIDIA's and Red Hat's repositories,
-# then brings up to date what is named.
+# Inside the image: installs the RPM of the modules and the userspace driver, in one transaction, from NVIDIA's and Red Hat's repositories;
+# for a vGPU guest driver, what its userspace needs, and then that from the runfile. Then brings up to date what is named.
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
@@ -9,9 +9,13 @@ TMPDIR=$(mktemp -d)
 export TMPDIR
 # shellcheck source=src/tasks/retry.sh
 . ../retry.sh
+# shellcheck source=src/tasks/runfile.sh
+. ../runfile.sh
+# shellcheck source=src/tasks/driver-image-build/install-guest.sh
+. install-guest.sh
 # shellcheck source=src/tasks/driver-image-build/repositories.sh
 . repositories.sh
-: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${RHEL_VERSION:?}" "${PACKAGES?}" "${SUBSCRIPTION:?}"
+: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${RHEL_VERSION:?}" "${PACKAGES?}" "${SUBSCRIPTION:?}" "${DRIVER_TYPE:?}"
 
 start=$SECONDS
 options=(--assumeyes --setopt=install_weak_deps=False --setopt=tsflags=nodocs --best --releasever="$RHEL_VERSION")
@@ -67,6 +71,7 @@ if ((${#updates[@]} > 0)); then
   transfer dnf upgrade "${options[@]}" "${updates[@]}" >&2 || fail_dnf $? "${updates[*]} cannot be brought up to date" "$fix"
   log "brought up to date: $(rpm -q "${names[@]}" | paste -sd ' ')"
 fi
+[[ $DRIVER_TYPE != vgpu ]] || install_guest /run/runfile/driver.run
 depmod -a "$KERNEL"
 
 dnf clean all >&2

@@ -7,6 +7,7 @@ import type { StepImages } from '../images';
 import { packageVersion } from '../package-version';
 import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
+import { downloadRunfile } from '../runfile';
 import { script } from '../script';
 import { certificates, credentials, scratch } from '../volumes';
 
@@ -42,6 +43,10 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       'node-arch': params.nodeArch,
       'rhel-version': params.rhelVersion,
       'driver-version': params.driverVersion,
+      'driver-type': params.driverType,
+      'runfile-url': { ...params.runfileUrl, default: '' },
+      'runfile-sha256': { ...params.runfileSha256, default: '' },
+      'runfile-secret': params.runfileSecret,
       'module-flavour': params.moduleFlavour,
       packages: params.packages,
       'cve-updates': params.cveUpdates,
@@ -83,6 +88,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       storage: scratch('16Gi'),
       pull: credentials(variables['pull-secret']),
       push: credentials(variables['push-secret']),
+      runfile: { secret: { secretName: variables['runfile-secret'], optional: true } },
       'activation-key': { secret: { secretName: variables['activation-key-secret'], optional: true } },
       'rhsm-api-token': { secret: { secretName: variables['rhsm-api-token-secret'], optional: true } },
       ...entitlementVolumes(variables['entitlement-secret'], variables['node-arch']),
@@ -105,10 +111,25 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
           name: 'entry-point',
           image: images.buildah,
           script: script('driver-image-build/entry-point.sh'),
-          env: { ENTRY_POINT: given['entry-point'], RHEL_VERSION: given['rhel-version'], CA_FILE: '/ca/ca-bundle.crt', WORK: work },
+          env: {
+            ENTRY_POINT: given['entry-point'],
+            RHEL_VERSION: given['rhel-version'],
+            DRIVER_TYPE: given['driver-type'],
+            CA_FILE: '/ca/ca-bundle.crt',
+            WORK: work,
+          },
           mounts: [volumes.work.at(work), ca],
           ...unprivileged('50m', '64Mi'),
         },
+        downloadRunfile(images, {
+          file: `${work}/context/runfile/driver.run`,
+          url: given['runfile-url'],
+          sha256: given['runfile-sha256'],
+          secret: given['runfile-secret'],
+          unless: { DRIVER_TYPE: given['driver-type'] },
+          mounts: { work: volumes.work, ca: volumes.ca, login: volumes.runfile },
+          at: work,
+        }),
         {
           name: 'pull',
           image: images.buildah,
@@ -158,6 +179,9 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
             IMAGE: given.image,
             DRIVER_TOOLKIT_IMAGE: given['driver-toolkit-image'],
             DRIVER_VERSION: given['driver-version'],
+            DRIVER_TYPE: given['driver-type'],
+            RUNFILE_URL: given['runfile-url'],
+            RUNFILE_SHA256: given['runfile-sha256'],
             MODULE_FLAVOUR: given['module-flavour'],
             ARCH: given.arch,
             KERNEL: given.kernel,

@@ -10,12 +10,16 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
+# shellcheck source=src/tasks/registry-address.sh
+. ../registry-address.sh
 # shellcheck source=src/tasks/driver-image-preflight/finding.sh
 . finding.sh
 # shellcheck source=src/tasks/driver-image-preflight/finding-after.sh
 . finding-after.sh
 # shellcheck source=src/tasks/driver-image-preflight/http-answer.sh
 . http-answer.sh
+# shellcheck source=src/tasks/registry-http.sh
+. ../registry-http.sh
 # shellcheck source=src/tasks/driver-image-preflight/registry-login.sh
 . registry-login.sh
 : "${IMAGE:?}" "${SECRET:?}" "${FINDINGS:?}"
@@ -23,14 +27,7 @@ set -euo pipefail
 start=$SECONDS
 umask 077
 work=$(mktemp -d)
-ca_bundle "$work/ca.crt"
-host=${IMAGE%%/*} path=${IMAGE#*/}
-address=$host
-# Docker Hub has another address than name, and repositories without an owner are library's.
-if [[ $host == docker.io ]]; then
-  address=registry-1.docker.io
-  [[ $path == */* ]] || path=library/$path
-fi
+registry_address "$IMAGE" "$work"
 
 # may_pull NAME, may_push NAME: what is refused is a finding
 may_pull() {

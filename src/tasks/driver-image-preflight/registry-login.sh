@@ -1,35 +1,7 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2034,SC2154 # $headers, $short: http-answer.sh; $host, $address, $work, $logged_in: registries.sh
+# shellcheck disable=SC2034,SC2154 # $http_status, $scheme, $realm, $service: registry-http.sh; $host, $address, $work, $logged_in: registries.sh
 # Logging in at a registry with nothing but files: no credential is ever in a variable, an argument or the log.
-# Needs http-answer.sh, retry.sh, registry-answers.sh, finding.sh, finding-after.sh, AUTH_FILE, SECRET.
-
-# api CURL-OPTION... URL: one answer, over TLS only: its status in $http_status, its body in the file $body
-body=$(mktemp)
-api() {
-  http_status=$(curl --silent --show-error --proto '=https' "${short[@]}" --cacert "$work/ca.crt" --dump-header "$headers" --output "$body" \
-    --write-out '%{http_code}' "$@") || return $?
-  case $http_status in
-    408 | 425 | 429 | 5??)
-      printf 'answer with status %s\n' "$http_status" >&2
-      return 1
-      ;;
-  esac
-}
-
-# challenge: how the registry wants to be asked, after its answer 401: $scheme, and for tokens $realm and $service
-# Source: https://distribution.github.io/distribution/spec/auth/token/
-challenge() {
-  local wanted
-  wanted=$(header www-authenticate)
-  scheme=unknown realm='' service=''
-  if grep -iq '^bearer ' <<<"$wanted"; then
-    scheme=bearer
-    realm=$(sed -nE '/^bearer /I s/.*[ ,]realm="([^"]*)".*/\1/Ip' <<<"$wanted")
-    service=$(sed -nE '/^bearer /I s/.*[ ,]service="([^"]*)".*/\1/Ip' <<<"$wanted")
-  elif grep -iq '^basic' <<<"$wanted"; then
-    scheme=basic
-  fi
-}
+# Needs registry-http.sh, http-answer.sh, retry.sh, registry-answers.sh, finding.sh, finding-after.sh, AUTH_FILE, SECRET.
 
 # credentials NAME: makes $work/basic, the header that logs in with what AUTH_FILE has for a repository, or the words `identity token`;
 # empty where it has nothing. The most exact key counts. Source: containers/image, docs/containers-auth.json.5.md
@@ -94,6 +66,3 @@ is_login() {
   [[ $http_status == 200 ]] || return 1
   [[ $scheme == basic ]] || take_token
 }
-
-# take_token: the token of the answer, as the header $work/login
-take_token() { jq -er '"Authorization: Bearer " + ((.token // .access_token) | strings)' "$body" >"$work/login" 2>/dev/null; }

@@ -11,51 +11,54 @@ set -euo pipefail
 . ../download.sh
 # shellcheck source=src/tasks/rpm-base-url.sh
 . ../rpm-base-url.sh
+# shellcheck source=src/tasks/runfile-login.sh
+. ../runfile-login.sh
 # shellcheck source=src/tasks/driver-image-preflight/finding.sh
 . finding.sh
 # shellcheck source=src/tasks/driver-image-preflight/finding-after.sh
 . finding-after.sh
 # shellcheck source=src/tasks/driver-image-preflight/http-answer.sh
 . http-answer.sh
-: "${RUNFILE_URL:?}" "${ENTRY_POINT:?}" "${RHEL_VERSION:?}" "${ARCH:?}" "${FINDINGS:?}"
+: "${RUNFILE_URL:?}" "${RUNFILE_SECRET:?}" "${ENTRY_POINT:?}" "${RHEL_VERSION:?}" "${ARCH:?}" "${FINDINGS:?}"
 
 start=$SECONDS
 work=$(mktemp -d)
 ca_bundle "$work/ca.crt"
 
-# answer_of URL: HEAD, or where the server refuses that, GET of the first bytes
+# answer_of URL OPTION...: HEAD, or where the server refuses that, GET of the first bytes
 answer_of() {
   local status=0
-  curl_file "$1" /dev/null "$work/ca.crt" "${short[@]}" --head --dump-header "$headers" 2>"$work/refused" || status=$?
+  curl_file "$1" /dev/null "$work/ca.crt" "${short[@]}" "${@:2}" --head --dump-header "$headers" 2>"$work/refused" || status=$?
   if ((status == 22)) && [[ $http_status =~ ^(403|405|501)$ ]]; then
-    first_bytes "$1"
+    first_bytes "$@"
     return
   fi
   cat "$work/refused" >&2
   return "$status"
 }
 
-# first_bytes URL: two bytes into $work/first. A server without ranges sends all: then the pipe closes, which is curl's 23.
+# first_bytes URL OPTION...: two bytes into $work/first. A server without ranges sends all: then the pipe closes, which is curl's 23.
 first_bytes() {
   local status=0
-  curl --fail --silent --show-error --location "${short[@]}" --cacert "$work/ca.crt" --dump-header "$headers" --range 0-1 "$1" |
+  curl --fail --silent --show-error --location "${short[@]}" --cacert "$work/ca.crt" --dump-header "$headers" --range 0-1 "${@:2}" "$1" |
     head -c 2 >"$work/first" || status=$?
   ((status != 23)) || [[ ! -s $work/first ]] || status=0
   return "$status"
 }
 
-# answers WHAT URL WHAT-TO-DO: whether a file is there and no web page is $answered; what is wrong is a finding
+# answers WHAT URL WHAT-TO-DO OPTION...: whether a file is there and no web page is $answered; what is wrong is a finding
 answers() {
-  local status=0 type
+  local status=0 type advice=$3
   answered=no
-  retry answer_of "$2" || status=$?
+  retry answer_of "$2" "${@:4}" || status=$?
   if ((status != 0)); then
-    finding_after "$status" "$1 $2 cannot be downloaded" "$3"
+    [[ $1 != runfile ]] || advice=$(runfile_advice)
+    finding_after "$status" "$1 $2 cannot be downloaded" "$advice"
     return 0
   fi
   type=$(header content-type)
   if [[ ${type,,} == text/html* ]]; then
-    finding permanent "$1 $2 is a web page ($type), such as one that asks for a login: $3"
+    finding permanent "$1 $2 is a web page ($type), such as one that asks for a login: $advice"
     return 0
   fi
   answered=yes
@@ -69,7 +72,8 @@ size() {
   if [[ -n $range ]]; then printf '%s' "${range##*/}"; else header content-length; fi
 }
 
-answers runfile "$RUNFILE_URL" "check runfile.url of the driver"
+prepare_login || finding permanent "$(incomplete_login)"
+answers runfile "$RUNFILE_URL" "check runfile.url of the driver" "${login[@]}"
 if [[ $answered == yes ]]; then
   bytes=$(size)
   if [[ ! $bytes =~ ^[0-9]+$ ]]; then
@@ -80,9 +84,9 @@ if [[ $answered == yes ]]; then
     finding permanent "runfile $RUNFILE_URL has $bytes bytes, wanted are $RUNFILE_SIZE: correct runfile.size of the driver if you trust the file, or else runfile.url"
   fi
   status=0
-  retry first_bytes "$RUNFILE_URL" || status=$?
+  retry first_bytes "$RUNFILE_URL" "${login[@]}" || status=$?
   if ((status != 0)); then
-    finding_after "$status" "runfile $RUNFILE_URL cannot be downloaded" "check runfile.url of the driver"
+    finding_after "$status" "runfile $RUNFILE_URL cannot be downloaded" "$(runfile_advice)"
   elif [[ $(tr -d '\0' <"$work/first") != '#!' ]]; then
     finding permanent "runfile $RUNFILE_URL does not begin with #!, as NVIDIA's installers do: check runfile.url of the driver"
   fi

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Inside the staged image, with its own tools: prints one line for everything that is not as promised, and nothing where all is.
 set -uo pipefail
-: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES?}" "${SIGNER_NAME:?}" "${CERTIFICATE:?}"
+: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${DRIVER_TYPE:?}" "${PACKAGES?}" "${SIGNER_NAME:?}" "${CERTIFICATE:?}"
 
 modules=/lib/modules/$KERNEL
 expected='nvidia nvidia-drm nvidia-modeset nvidia-peermem nvidia-uvm'
@@ -32,6 +32,22 @@ rpm -q "kmod-nvidia-$DRIVER_VERSION" >/dev/null || echo "the RPM kmod-nvidia-$DR
 for package in $PACKAGES; do
   rpm -q "$package" >/dev/null || echo "the RPM $package is not installed"
 done
+
+# No RPM has the userspace of a vGPU guest driver.
+if [[ $DRIVER_TYPE == vgpu ]]; then
+  for program in nvidia-gridd nvidia-smi nvidia-persistenced; do
+    file=$(type -P "$program") || {
+      echo "the program $program is not in the image: is the runfile a vGPU guest driver?"
+      continue
+    }
+    LD_LIBRARY_PATH=/usr/lib64/nvidia/gridd ldd "$file" 2>/dev/null | sed -n "s/^\s*\(\S*\) => not found/$program needs \1, which is not in the image/p"
+  done
+  found=$(find /usr/lib64 -maxdepth 1 -name 'libnvidia-ml.so.*.*' -printf '%f\n' | xargs)
+  [[ $found == "libnvidia-ml.so.$DRIVER_VERSION" ]] || echo "the driver's library is \"$found\", wanted is \"libnvidia-ml.so.$DRIVER_VERSION\": is the runfile of another version?"
+  for left in /usr/src/nvidia-* /var/log/nvidia-installer.log /var/lib/nvidia /run/runfile/*; do
+    [[ ! -e $left ]] || echo "$left is left of the installer"
+  done
+fi
 
 find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run \) -prune -o -gid +999 -print 2>/dev/null | head -n 5 |
   sed 's/$/ belongs to a group that is no system group/'

@@ -11,7 +11,7 @@ set -euo pipefail
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
 . ../buildah.sh
-: "${IMAGE:?}" "${STATE:?}" "${DIGEST:?}" "${INPUTS:?}" "${SIGNER:?}" "${STAGING_TAG:?}" "${KERNEL:?}" "${DRIVER_VERSION:?}" "${PACKAGES?}" "${NODE_ARCH:?}" "${WORK:?}"
+: "${IMAGE:?}" "${STATE:?}" "${DIGEST:?}" "${INPUTS:?}" "${SIGNER:?}" "${STAGING_TAG:?}" "${KERNEL:?}" "${DRIVER_VERSION:?}" "${DRIVER_TYPE:?}" "${PACKAGES?}" "${NODE_ARCH:?}" "${WORK:?}"
 : "${ARCH:?}" "${MODULE_FLAVOUR:?}" "${DRIVER_TOOLKIT_IMAGE:?}" "${BASE_IMAGE:?}"
 
 if [[ $STATE != missing ]]; then
@@ -54,7 +54,7 @@ cat >"$WORK/prove-in-image.sh" <<'PROOF'
 #include tasks/driver-image-push/prove-in-image.sh
 PROOF
 container=$(transfer buildah from --pull --quiet "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "$staged cannot be pulled"
-findings=$(buildah run --isolation chroot --env KERNEL="$KERNEL" --env DRIVER_VERSION="$DRIVER_VERSION" --env PACKAGES="$PACKAGES" \
+findings=$(buildah run --isolation chroot --env KERNEL="$KERNEL" --env DRIVER_VERSION="$DRIVER_VERSION" --env PACKAGES="$PACKAGES" --env DRIVER_TYPE="$DRIVER_TYPE" \
   --env SIGNER_NAME="$(label signer-name)" --env CERTIFICATE="$(label certificate)" --volume "$WORK/prove-in-image.sh:/run/prove-in-image.sh:ro" "$container" -- bash /run/prove-in-image.sh) ||
   fail "the proof of $staged could not run to its end: see above; nothing was published"
 if [[ -n $findings ]]; then
@@ -64,6 +64,5 @@ fi
 # The certificate that nodes with Secure Boot have to trust, as it lies in the image.
 buildah run --isolation chroot "$container" -- cat /usr/share/nvidia-driver-pipelines/public_key.der >"$WORK/public_key.der" ||
   fail "$staged holds no signing certificate: see above; nothing was published"
-[[ $SIGNER == self-signed ]] || wanted "signing certificate" "sha256:$(sha256sum "$WORK/public_key.der" | cut -d ' ' -f 1)" "$SIGNER"
 printf '%s' "$staged" >"$WORK/proven"
 done_in "proof of $staged" "$start"

@@ -9,13 +9,34 @@ set -euo pipefail
 . ../registry-answers.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
-: "${IMAGE:?}" "${TAGS:?}" "${WORK:?}"
+# shellcheck source=src/tasks/certificates.sh
+. ../certificates.sh
+# shellcheck source=src/tasks/registry-address.sh
+. ../registry-address.sh
+# shellcheck source=src/tasks/driver-image-preflight/http-answer.sh
+. ../driver-image-preflight/http-answer.sh
+# shellcheck source=src/tasks/registry-http.sh
+. ../registry-http.sh
+# shellcheck source=src/tasks/anonymous-pull.sh
+. ../anonymous-pull.sh
+# shellcheck source=src/tasks/driver-image-push/private.sh
+. private.sh
+: "${IMAGE:?}" "${TAGS:?}" "${DRIVER_TYPE:?}" "${WORK:?}"
 
 start=$SECONDS
 use_registry
 proven=$(<"$WORK/proven")
 digest=${proven#*@}
 read -ra tags <<<"$TAGS"
+if [[ $DRIVER_TYPE == vgpu ]]; then
+  refuse_public "$proven"
+  # Without a tag nobody finds it, and the repository is there to be asked: many registries make it at the first push.
+  if [[ $proven != "$IMAGE@$digest" ]]; then
+    transfer skopeo copy --quiet --preserve-digests "${copy_options[@]}" "docker://$proven" "docker://$IMAGE@$digest" ||
+      fail_registry $? "$IMAGE@$digest cannot be written"
+    refuse_public "$IMAGE@$digest"
+  fi
+fi
 if [[ $STATE != published ]]; then
   for tag in "${tags[@]}"; do
     transfer skopeo copy --quiet --preserve-digests "${copy_options[@]}" "docker://$proven" "docker://$IMAGE:$tag" ||

@@ -11,7 +11,7 @@ set -euo pipefail
 . ../registry-answers.sh
 # shellcheck source=src/tasks/oc-registry.sh
 . ../oc-registry.sh
-: "${IMAGE:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_SHA256:?}" "${SIGNER:?}" "${PACKAGES?}" "${ENTRY_POINT:?}" "${NODE_ARCH:?}"
+: "${IMAGE:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_SHA256:?}" "${SIGNER:?}" "${PACKAGES?}" "${ENTRY_POINT:?}" "${DRIVER_TYPE:?}" "${NODE_ARCH:?}"
 
 start=$SECONDS
 use_registry "$(mktemp -d)"
@@ -29,10 +29,13 @@ esac
 subject=()
 if [[ $signer == self-signed && -n $SUBJECT ]]; then subject=("subject $SUBJECT"); fi
 # What shapes the image, and nothing of where it comes from: another mirror is no reason to build again.
+# A vGPU guest driver has more: it is none of the others, and its entry point is mended.
+guest=()
+[[ $DRIVER_TYPE != vgpu ]] || guest=("type vgpu" "edits $ENTRY_POINT_EDITS")
 base=$(<"$BASE_IMAGE_FILE") rhel=$(<"$RHEL_VERSION_FILE")
 inputs=$(printf '%s\n' "modules $MODULE_FLAVOUR" "runfile $RUNFILE_SHA256" "signer $signer" "${subject[@]}" "base ${base#*@}" \
   "entry point" "$(grep "^${rhel%%.*} " <<<"$ENTRY_POINT" | cut -d ' ' -f 2,3)" "packages $PACKAGES" \
-  ${CVE_UPDATES:+"updates $CVE_UPDATES"} | sha256sum | cut -d ' ' -f 1)
+  ${CVE_UPDATES:+"updates $CVE_UPDATES"} "${guest[@]}" | sha256sum | cut -d ' ' -f 1)
 
 declare -A found_digest=() found_inputs=()
 digest=none

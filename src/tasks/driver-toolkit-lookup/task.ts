@@ -5,6 +5,7 @@ import { releaseRepository } from '../../driver/release';
 import { taskRun } from '../../tekton/context';
 import { Task } from '../../tekton/task';
 import { attempt, failure } from '../attempt';
+import { entryPointEdits } from '../entry-point-edits';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
@@ -53,6 +54,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
       platform: params.platform,
       'node-arch': params.nodeArch,
       'driver-version': params.driverVersion,
+      'driver-type': params.driverType,
       'module-flavour': params.moduleFlavour,
       'runfile-sha256': params.runfileSha256,
       image: params.image,
@@ -155,6 +157,8 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
           NODE_ARCH: given['node-arch'],
           MODULE_FLAVOUR: given['module-flavour'],
           RUNFILE_SHA256: given['runfile-sha256'],
+          DRIVER_TYPE: given['driver-type'],
+          ENTRY_POINT_EDITS: entryPointEdits,
           PACKAGES: given.packages,
           CVE_UPDATES: given['cve-updates'],
           ENTRY_POINT: given['entry-point'],

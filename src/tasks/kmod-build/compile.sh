@@ -3,13 +3,9 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
-# shellcheck source=src/tasks/certificates.sh
-. ../certificates.sh
-# shellcheck source=src/tasks/retry.sh
-. ../retry.sh
-# shellcheck source=src/tasks/download.sh
-. ../download.sh
-: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_URL:?}" "${RUNFILE_SHA256:?}" "${JOBS:?}" "${WORK:?}"
+# shellcheck source=src/tasks/runfile.sh
+. ../runfile.sh
+: "${KERNEL:?}" "${DRIVER_VERSION:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_URL:?}" "${RUNFILE_SHA256:?}" "${RUNFILE:?}" "${JOBS:?}" "${WORK:?}"
 
 if [[ -d $WORK/kmod ]]; then
   log "the modules are there: nothing to compile"
@@ -20,16 +16,8 @@ headers=/usr/src/kernels/$KERNEL
 [[ -f $headers/Module.symvers ]] ||
   fail "the driver toolkit has no headers of $KERNEL ($(ls /usr/src/kernels)): 64 KiB pages need a toolkit of OpenShift 4.15 or later"
 
-start=$SECONDS
-runfile=$WORK/driver.run
-download "$RUNFILE_URL" "$runfile" || fail_download $? "runfile $RUNFILE_URL cannot be downloaded" "check runfile.url of the driver"
-! is_page "$runfile" || fail "runfile $RUNFILE_URL is a web page, not NVIDIA's installer: does the URL ask for a login? Use one that does not"
-found=$(sha256sum "$runfile" | cut -d ' ' -f 1)
-[[ $found == "$RUNFILE_SHA256" ]] ||
-  fail "runfile $RUNFILE_URL has sha256 $found, wanted is $RUNFILE_SHA256: it was not run; correct runfile.sha256 if you trust the file"
-done_in "download of $RUNFILE_URL" "$start"
-
-sh "$runfile" --extract-only --target "$WORK/runfile" >/dev/null || fail "runfile $RUNFILE_URL cannot be unpacked: is it NVIDIA's installer?"
+check_runfile "$RUNFILE"
+sh "$RUNFILE" --extract-only --target "$WORK/runfile" >/dev/null || fail "runfile $RUNFILE_URL cannot be unpacked: is it NVIDIA's installer?"
 case $MODULE_FLAVOUR in
   open) source=$WORK/runfile/kernel-open ;;
   *) source=$WORK/runfile/kernel ;;
@@ -49,4 +37,4 @@ for module in "$source"/*.ko; do strip --strip-debug -o "$WORK/kmod.new/modules/
 cp "$source/Module.symvers" "$WORK/kmod.new/Module.symvers"
 [[ ! -d $WORK/runfile/firmware ]] || cp "$WORK/runfile/firmware"/*.bin "$WORK/kmod.new/firmware/"
 mv "$WORK/kmod.new" "$WORK/kmod"
-rm -r "$WORK/runfile" "$runfile"
+rm -r "$WORK/runfile" "$RUNFILE"

@@ -5,11 +5,13 @@ import { apiAccess, attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
+import { downloadRunfile } from '../runfile';
 import { script } from '../script';
 import { certificates, credentials, scratch, signingFiles } from '../volumes';
 
 const compile = script('kmod-build/compile.sh');
 const work = '/work';
+const runfile = `${work}/driver.run`;
 const registry = { AUTH_FILE: '/secrets/push/config.json', CA_FILE: '/ca/ca-bundle.crt', WORK: work };
 
 /**
@@ -34,6 +36,7 @@ Modules that were compiled before, from the same runfile by the same script, are
       'module-flavour': params.moduleFlavour,
       'runfile-url': params.runfileUrl,
       'runfile-sha256': params.runfileSha256,
+      'runfile-secret': params.runfileSecret,
       image: params.image,
       signer: { description: 'self-signed, or sha256:<hex> of the certificate (DER) in the signing Secret.', default: 'self-signed' },
       'signer-subject': params.signerSubject,
@@ -58,6 +61,7 @@ Modules that were compiled before, from the same runfile by the same script, are
       storage: scratch('4Gi'),
       key: { emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
       push: credentials(variables['push-secret']),
+      runfile: { secret: { secretName: variables['runfile-secret'], optional: true } },
       signing: signingFiles(variables['signing-key-secret'], 'private_key.priv', 'public_key.der'),
       certificate: signingFiles(variables['signing-key-secret'], 'public_key.der'),
       pin: signingFiles(variables['signing-key-secret'], 'pin'),
@@ -96,6 +100,15 @@ Modules that were compiled before, from the same runfile by the same script, are
           mounts: registryMounts,
           ...unprivileged('50m', '256Mi'),
         },
+        downloadRunfile(images, {
+          file: runfile,
+          url: given['runfile-url'],
+          sha256: given['runfile-sha256'],
+          secret: given['runfile-secret'],
+          unless: { COMPILED: `${work}/kmod` },
+          mounts: { work: volumes.work, ca: volumes.ca, login: volumes.runfile },
+          at: work,
+        }),
         {
           name: 'compile',
           ...toolkit,
@@ -105,11 +118,11 @@ Modules that were compiled before, from the same runfile by the same script, are
             MODULE_FLAVOUR: given['module-flavour'],
             RUNFILE_URL: given['runfile-url'],
             RUNFILE_SHA256: given['runfile-sha256'],
-            CA_FILE: '/ca/ca-bundle.crt',
+            RUNFILE: runfile,
             // The container's limit, rounded up: the node may have a hundred cores that are not ours.
             JOBS: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1' } },
           },
-          mounts: [scratchMount, volumes.ca.readOnlyAt('/ca')],
+          mounts: [scratchMount],
           ...unprivileged('1', '1Gi', { cpu: '4', memory: '8Gi' }, '6Gi'),
         },
         {
