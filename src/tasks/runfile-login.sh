@@ -12,9 +12,19 @@ prepare_login() {
   if ! compgen -G "$secret/*" >/dev/null; then return 0; fi
   file=$(mktemp)
   if [[ -s $secret/token ]]; then
-    { printf 'oauth2-bearer = "' && quoted "$secret/token" && printf '"\n'; } >"$file"
+    {
+      printf 'oauth2-bearer = "'
+      quoted "$secret/token"
+      printf '"\n'
+    } >"$file"
   elif [[ -s $secret/username && -s $secret/password ]]; then
-    { printf 'user = "' && quoted "$secret/username" && printf ':' && quoted "$secret/password" && printf '"\n'; } >"$file"
+    {
+      printf 'user = "'
+      quoted "$secret/username"
+      printf ':'
+      quoted "$secret/password"
+      printf '"\n'
+    } >"$file"
   else
     return 1
   fi

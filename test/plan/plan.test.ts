@@ -166,3 +166,12 @@ test('RPMs that are brought up to date are told, where there are any', () => {
   expect(text({ cveUpdates: ['openssl-libs', 'curl-8.1'] })).toContain('\n  brought up to date: openssl-libs, curl-8.1');
   expect(text({})).not.toContain('brought up to date');
 });
+
+test('a vGPU guest driver is called one, and warned of', () => {
+  const guest = configuration(['x86_64']);
+  const targets = guest.targets.map(target => ({ ...target, type: 'vgpu' as const, packages: ['libglvnd-glx'] }));
+  const planned = plan({ ...guest, targets }, [facts('4.20.4', `${kernel}.x86_64`)], ['4.20.4']);
+  const text = planText('drivers.yaml', planned, targets);
+  expect(text).toContain('\n\nr580-x86-64: vGPU guest driver 580.105.08, open modules\n');
+  expect(text).toContain("\n  why: NVIDIA's documentation says that precompiled driver images do not support vGPU\n");
+});

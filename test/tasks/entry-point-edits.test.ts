@@ -54,7 +54,7 @@ const edits = ['start-topology-daemon', 'stop-topology-daemon', 'license-server-
 needs('bash', program('bash'))('the entry point of a vGPU guest driver', () => {
   test('runs to its end, which it did not before it was mended', async () => {
     expect(() => run(defective)).toThrow(/VGPU_LICENSE_SERVER_TYPE: unbound variable/);
-    expect(() => run(defective.replaceAll('${VGPU', '${HOME:-}${VGPU').replace('set -eu', 'set -e'))).toThrow(
+    expect(() => run(defective.replaceAll(`\${VGPU`, `\${HOME:-}\${VGPU`).replace('set -eu', 'set -e'))).toThrow(
       /_start_vgpu_topology_daemon: command not found/,
     );
     const { code, log, text } = await mended(defective);
@@ -75,7 +75,7 @@ needs('bash', program('bash'))('the entry point of a vGPU guest driver', () => {
 
   test.each([
     ['not at all', '_start_vgpu_topology_daemon', ':', 'start-topology-daemon', 0, '_start_vgpu_topology_daemon'],
-    ['twice', 'start\nstop\n', 'start\nstop\n# ${VGPU_LICENSE_SERVER_TYPE}', 'license-server-type', 2, '${VGPU_LICENSE_SERVER_TYPE}'],
+    ['twice', 'start\nstop\n', `start\nstop\n# \${VGPU_LICENSE_SERVER_TYPE}`, 'license-server-type', 2, `\${VGPU_LICENSE_SERVER_TYPE}`],
   ])('stops the build where it has the text of an edit %s', async (_, from, to, name, times, text) => {
     const { code, last } = await mended(defective.replace(from, () => to));
     expect([code, last]).toEqual([
@@ -103,7 +103,7 @@ describe.skipIf(real === '')("NVIDIA's entry point, which E2E_ENTRYPOINT names",
     const [old, edited] = [before.split('\n'), text.split('\n')];
     expect(old.filter(line => !edited.includes(line)).length).toBeLessThanOrEqual(edits.length);
     expect(edited.filter(line => !old.includes(line)).map(line => line.trim())).toEqual([
-      'if [ "${VGPU_LICENSE_SERVER_TYPE:-NLS}" = "NLS" ]; then',
+      `if [ "\${VGPU_LICENSE_SERVER_TYPE:-NLS}" = "NLS" ]; then`,
       'if command -v nvidia-topologyd >/dev/null; then nvidia-topologyd; fi',
       'if [ -f /var/run/nvidia-topologyd/nvidia-topologyd.pid ]; then kill "$(< /var/run/nvidia-topologyd/nvidia-topologyd.pid)" && sleep 1 || true; fi',
     ]);
