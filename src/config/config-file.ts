@@ -46,11 +46,13 @@ export type PlatformEntry = PlatformName | { readonly name?: PlatformName; reado
 export interface ConfigFile {
   readonly namespace?: string;
   readonly image?: string;
+  readonly registry?: NonNullable<Config['registry']>;
   readonly retag?: Config['retag'];
   readonly adopt?: boolean;
   readonly releases?: readonly (string | undefined)[];
   readonly drivers?: readonly (DriverEntry | undefined)[];
   readonly platforms?: readonly (PlatformEntry | undefined)[];
+  readonly nodeFeatureRule?: boolean;
   readonly operator?: Partial<Config['operator']>;
   readonly secrets?: Partial<Config['secrets']>;
   readonly signing?: Config['signing'];

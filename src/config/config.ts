@@ -107,10 +107,14 @@ export interface Config {
   readonly warnings: readonly Finding[];
   /** Versions (`4.20.3`) or release images; none: the cluster's own. */
   readonly releases: readonly string[];
+  /** `internal`: OpenShift's own, with the tokens of the service accounts as logins; unset: the push Secret logs in. */
+  readonly registry?: 'internal';
   /** Whether a published tag may be moved to a rebuilt image; `never` for registries with immutable tags. */
   readonly retag: 'always' | 'never';
   /** Whether a tag that holds an image of somebody else's may be overwritten. */
   readonly adopt: boolean;
+  /** Whether there is a NodeFeatureRule, which takes Node Feature Discovery. */
+  readonly nodeFeatureRule: boolean;
   readonly operator: {
     /** Full version of the GPU operator that the cluster has or will have, such as `26.3.3`; unset: any. */
     readonly version?: string;

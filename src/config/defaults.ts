@@ -16,6 +16,7 @@ export const defaults: Omit<Config, 'targets' | 'warnings'> = {
   releases: [],
   retag: 'always',
   adopt: false,
+  nodeFeatureRule: false,
   operator: {},
   secrets: {
     pull: 'nvidia-driver-pull',

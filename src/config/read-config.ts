@@ -69,14 +69,16 @@ function read(path: string): string {
 }
 
 function withDefaults(file: ConfigFile, targets: readonly Target[], warnings: readonly Finding[]): Config {
-  const { releases = defaults.releases, caConfigMap, sources } = file;
+  const { releases = defaults.releases, registry, caConfigMap, sources } = file;
   return {
     namespace: file.namespace ?? defaults.namespace,
     targets,
     warnings,
     releases: releases.filter(release => release !== undefined),
+    ...(registry !== undefined && { registry }),
     retag: file.retag ?? defaults.retag,
     adopt: file.adopt ?? defaults.adopt,
+    nodeFeatureRule: file.nodeFeatureRule ?? defaults.nodeFeatureRule,
     operator: { ...defaults.operator, ...file.operator },
     secrets: { ...defaults.secrets, ...file.secrets },
     signing: { ...defaults.signing, ...file.signing },

@@ -3,10 +3,11 @@ import { parseDriverVersion } from '../driver/driver-version';
 import { guestPackages } from '../driver/guest-packages';
 import { defaultFlavour } from '../driver/module-flavour';
 import { packageNames } from '../driver/package-names';
-import { type PlatformName, platforms } from '../driver/platform';
+import { type PlatformName, pageSizeLabel, platforms } from '../driver/platform';
 import type { Target } from './config';
 import type { ConfigFile, DriverEntry, PlatformEntry } from './config-file';
-import { defaultRunfileUrl } from './defaults';
+import { defaultRunfileUrl, defaults } from './defaults';
+import { internalImage } from './internal-registry';
 
 /** A target, with the entries of the file that it comes from. */
 export interface LocatedTarget {
@@ -19,12 +20,13 @@ export interface LocatedTarget {
 }
 
 /** Every driver on every platform, drivers first; those whose driver or platform is not known are left out. */
-export function targetsOf({ drivers = [], platforms: platformEntries = [], image }: ConfigFile): LocatedTarget[] {
+export function targetsOf(file: ConfigFile): LocatedTarget[] {
+  const { drivers = [], platforms: platformEntries = [] } = file;
   return drivers.flatMap((entry, driver) =>
     platformEntries.flatMap((platformEntry, platform) => {
       const name = platformName(platformEntry);
       if (entry?.version === undefined || name === undefined) return [];
-      return { target: targetOf({ ...entry, version: entry.version }, name, platformEntry, image), driver, platform };
+      return { target: targetOf({ ...entry, version: entry.version }, name, platformEntry, file), driver, platform };
     }),
   );
 }
@@ -53,7 +55,12 @@ function targetOf(
   driver: DriverEntry & { readonly version: string },
   name: PlatformName,
   platformEntry: PlatformEntry | undefined,
-  image = '',
+  {
+    namespace = defaults.namespace,
+    registry,
+    image = registry === 'internal' ? internalImage(namespace) : '',
+    nodeFeatureRule,
+  }: ConfigFile,
 ): Target {
   const platform = platforms[name];
   const { branch } = parseDriverVersion(driver.version);
@@ -83,6 +90,7 @@ function targetOf(
     cveUpdates: (driver.cveUpdates ?? []).filter(name => name !== undefined),
     nodeSelector: {
       'kubernetes.io/arch': platform.nodeArch,
+      ...(nodeFeatureRule === true && platform.arch === 'aarch64' && { [pageSizeLabel]: platform.pageSize }),
       ...(typeof platformEntry === 'object' && platformEntry.nodeSelector),
       ...driver.nodeSelector,
     },

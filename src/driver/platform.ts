@@ -18,6 +18,13 @@ export interface Platform {
 }
 
 /**
+ * Label that tells nodes of aarch64 by page size: nothing that Kubernetes or the GPU operator sets does. By hand, or by a NodeFeatureRule.
+ *
+ * Source: NVIDIA/gpu-operator, internal/state/nodepool.go (getSanitizedKernelVersion strips _64k: both page sizes are one pool).
+ */
+export const pageSizeLabel = 'nvidia-driver-pipelines/page-size';
+
+/**
  * All platforms that driver images can be built for.
  *
  * Source: NVIDIA/gpu-driver-container, rhel9/precompiled/README.md (BUILD_ARCH); the 64k kernel is in the driver toolkit since

@@ -63,8 +63,8 @@ describe('a field', () => {
       'frobnicate: 1',
       '8:1 frobnicate: 1',
       'is not a field that is known here',
-      'remove it, or write one of namespace, image, retag, adopt, releases, drivers, platforms, operator, secrets, signing, subscription, caConfigMap,' +
-        ' images, sources, pipelines, build, apply, upgrade',
+      'remove it, or write one of namespace, image, registry, retag, adopt, releases, drivers, platforms, nodeFeatureRule, operator, secrets, signing, subscription, caConfigMap, images,' +
+        ' sources, pipelines, build, apply, upgrade',
     ],
     ['secrets: { pul: a }', '8:12 secrets.pul: a', 'is not a field that is known here', 'write pull'],
     [

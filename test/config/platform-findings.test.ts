@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectFinding, findingsOf, minimal } from './drivers-yaml';
+import { configOf, expectFinding, findingsOf, minimal } from './drivers-yaml';
 
 const on = (...platforms: string[]) => minimal.replace('  - x86_64', platforms.map(platform => `  - ${platform}`).join('\n'));
 
@@ -76,7 +76,7 @@ describe('aarch64 with both page sizes', () => {
         'drivers.yaml:8:5 platforms[1]: aarch64+64k',
         '  why: selects nodes that r580-aarch64 selects, too: no label has different values in the node selectors of r580-aarch64 and' +
           ' r580-aarch64-64k, and the GPU operator refuses both (ConflictingNodeSelector)',
-        '  fix: label the nodes by page size, and select them by that label:',
+        '  fix: write nodeFeatureRule: true, and Node Feature Discovery labels the nodes by page size; or do it yourself, and select them by that label:',
         '       oc label node <node> nvidia-driver-pipelines/page-size=4k',
         '       oc label node <node> nvidia-driver-pipelines/page-size=64k',
         '       platforms:',
@@ -95,4 +95,21 @@ describe('aarch64 with both page sizes', () => {
     );
     expect(findingsOf(text)).toEqual([]);
   });
+
+  it('and the rule that labels the nodes: each target selects those with its page size', () => {
+    const { targets } = configOf(`${on('x86_64', 'aarch64', 'name: aarch64+64k\n    nodeSelector: { rack: a }')}nodeFeatureRule: true\n`);
+    expect(targets.map(({ nodeSelector }) => nodeSelector)).toEqual([
+      { 'kubernetes.io/arch': 'amd64' },
+      { 'kubernetes.io/arch': 'arm64', 'nvidia-driver-pipelines/page-size': '4k' },
+      { 'kubernetes.io/arch': 'arm64', 'nvidia-driver-pipelines/page-size': '64k', rack: 'a' },
+    ]);
+  });
+
+  it('and the rule, and its label by hand', () =>
+    expectFinding(
+      `${on('name: aarch64+64k\n    nodeSelector: { nvidia-driver-pipelines/page-size: 64k }')}nodeFeatureRule: true\n`,
+      '8:21 platforms[0].nodeSelector["nvidia-driver-pipelines/page-size"]: 64k',
+      'is set by nodeFeatureRule, and follows from the platform',
+      'remove it',
+    ));
 });

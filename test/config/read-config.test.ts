@@ -28,6 +28,7 @@ const config = {
   releases: [],
   retag: 'always',
   adopt: false,
+  nodeFeatureRule: false,
   operator: {},
   secrets: {
     pull: 'nvidia-driver-pull',

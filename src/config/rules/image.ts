@@ -1,5 +1,7 @@
 import type { Advice } from '../../source/finding';
 import type { Path } from '../../source/path';
+import { defaults } from '../defaults';
+import { internalImage, internalRegistry } from '../internal-registry';
 import type { Rule } from './rule';
 
 /**
@@ -8,13 +10,14 @@ import type { Rule } from './rule';
  *
  * Source: NVIDIA/gpu-operator, api/nvidia/v1alpha1/nvidiadriver_types.go (GetPrecompiledImagePath).
  */
-export const images: Rule = ({ file: { image, drivers = [] }, source }) => {
+export const images: Rule = ({ file: { image, drivers = [], registry, namespace = defaults.namespace }, source }) => {
   const places: { path: Path; value: string | undefined }[] = [
     { path: ['image'], value: image },
     ...drivers.map((driver, index) => ({ path: ['drivers', index, 'image'], value: driver?.image })),
   ];
   return places.flatMap(({ path, value }) => {
-    const advice = value === undefined ? undefined : problem(value);
+    const advice =
+      value === undefined ? undefined : (problem(value) ?? (registry === 'internal' ? elsewhere(value, namespace) : undefined));
     return advice ? [source.finding(path, advice)] : [];
   });
 };
@@ -31,6 +34,16 @@ function problem(image: string): Advice | undefined {
   if (!/^[A-Za-z0-9.-]+(:[0-9]+)?$/.test(registry) || !rest.every(part => /^[a-z0-9]+([._-]+[a-z0-9]+)*$/.test(part))) {
     return { reason: 'has characters that no image name has', fix: 'use lower-case letters and digits, with . _ or - between them' };
   }
+  return undefined;
+}
+
+/** What does not lie in OpenShift's own registry as its repositories do. */
+function elsewhere(image: string, namespace: string): Advice | undefined {
+  const [registry, ...rest] = image.split('/');
+  const fix = `write ${internalImage(namespace)}`;
+  if (registry !== internalRegistry)
+    return { reason: `is not in ${internalRegistry}, which registry: internal means`, fix: `${fix}, or remove registry` };
+  if (rest.length !== 2) return { reason: "does not have a namespace and one name behind the registry, as in OpenShift's own", fix };
   return undefined;
 }
 

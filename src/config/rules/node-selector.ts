@@ -1,4 +1,4 @@
-import { platforms } from '../../driver/platform';
+import { pageSizeLabel, platforms } from '../../driver/platform';
 import type { Path } from '../../source/path';
 import type { LocatedTarget } from '../targets';
 import { overlaps } from './overlap';
@@ -10,14 +10,21 @@ const reserved: Readonly<Record<string, string>> = {
   'nvidia.com/gpu-operator.driver.owner': 'is reserved by the GPU operator',
 };
 
+const ofRule: Readonly<Record<string, string>> = { [pageSizeLabel]: 'is set by nodeFeatureRule, and follows from the platform' };
+
 /** Node selectors leave alone what is not theirs to set. */
-export const reservedLabels: Rule = ({ file: { drivers = [], platforms: entries = [] }, source }) => {
+export const reservedLabels: Rule = ({ file: { drivers = [], platforms: entries = [], nodeFeatureRule }, source }) => {
   const selectors: Path[] = [
     ...drivers.map((_, index) => ['drivers', index, 'nodeSelector']),
     ...entries.map((_, index) => ['platforms', index, 'nodeSelector']),
   ];
   return selectors
-    .flatMap(path => Object.entries(reserved).map(([label, reason]) => ({ path: [...path, label], reason })))
+    .flatMap(path =>
+      Object.entries({ ...reserved, ...(nodeFeatureRule === true && ofRule) }).map(([label, reason]) => ({
+        path: [...path, label],
+        reason,
+      })),
+    )
     .filter(({ path }) => source.has(path))
     .map(({ path, reason }) => source.keyFinding(path, { reason, fix: 'remove it' }));
 };
@@ -48,14 +55,13 @@ function withoutRepeats(targets: readonly LocatedTarget[]): LocatedTarget[] {
   return targets.filter(({ target, platform }) => first.get(target.platform) === platform);
 }
 
-/** Nothing that Kubernetes or the operator sets tells nodes with 64 KiB pages from the others of their architecture. */
 function pageSizeFix(first: LocatedTarget, second: LocatedTarget): string {
   const pair = [first, second].sort((a, b) => a.platform - b.platform).map(({ target }) => platforms[target.platform]);
   return [
-    'label the nodes by page size, and select them by that label:',
-    ...pair.map(({ pageSize }) => `oc label node <node> nvidia-driver-pipelines/page-size=${pageSize}`),
+    'write nodeFeatureRule: true, and Node Feature Discovery labels the nodes by page size; or do it yourself, and select them by that label:',
+    ...pair.map(({ pageSize }) => `oc label node <node> ${pageSizeLabel}=${pageSize}`),
     'platforms:',
-    ...pair.flatMap(({ name, pageSize }) => [`  - name: ${name}`, `    nodeSelector: { nvidia-driver-pipelines/page-size: ${pageSize} }`]),
+    ...pair.flatMap(({ name, pageSize }) => [`  - name: ${name}`, `    nodeSelector: { ${pageSizeLabel}: ${pageSize} }`]),
   ].join('\n');
 }
 

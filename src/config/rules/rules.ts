@@ -1,6 +1,7 @@
 import { impossibleCombinations } from './combinations';
 import { driverToolkits } from './driver-toolkit';
 import { images } from './image';
+import { internalRegistrySecrets } from './internal-registry';
 import { driverNames, platformNames, targetNames } from './names';
 import { nodesOfTheirOwn, reservedLabels } from './node-selector';
 import { repositoriesOrSubscription, repositoryIds } from './rhel-repositories';
@@ -14,6 +15,7 @@ import { guestDrivers, onlyForGuests, runfileLogins } from './vgpu';
 /** All of them. */
 export const rules: readonly Rule[] = [
   images,
+  internalRegistrySecrets,
   impossibleCombinations,
   guestDrivers,
   onlyForGuests,
