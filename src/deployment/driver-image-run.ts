@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Config, Subject, Target } from '../config/config';
+import { internalRegistry } from '../config/internal-registry';
 import { entryPointLines } from '../driver/entry-point';
 import { platforms } from '../driver/platform';
 import type { nvidiaDriverImage } from '../pipelines/nvidia-driver-image/pipeline';
@@ -188,6 +189,7 @@ function params(config: Config, target: Target) {
     'apply-timeout-seconds': String(seconds(config.apply.timeout)),
     'pull-secret': secrets.pull,
     'push-secret': secrets.push,
+    ...(config.registry === 'internal' && { 'token-registry': internalRegistry, 'token-audience': '' }),
     'activation-key-secret': secrets.activationKey,
     ...(secrets.entitlement !== undefined && { 'entitlement-source': 'secret', 'entitlement-secret': secrets.entitlement }),
     ...(secrets.rhsmApiToken !== undefined && { 'rhsm-api-token-secret': secrets.rhsmApiToken }),

@@ -63,14 +63,14 @@ function step(number: number, title: string, commands: readonly string[]): strin
   return [`  ${number}. ${title}`, ...commands.map(command => `       ${command}`)].join('\n');
 }
 
-function secretCommands({ namespace, targets, secrets, signing, subscription, caConfigMap, apply }: Config): string[] {
+function secretCommands({ namespace, targets, registry, secrets, signing, subscription, caConfigMap, apply }: Config): string[] {
   const create = (name: string, files: string) => `oc -n ${namespace} create secret generic ${name} ${files}`;
   const docker = (name: string, file: string) =>
     create(name, `--type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson=${file}`);
-  const known = new Set([secrets.pull, secrets.push]);
+  const known = new Set([secrets.pull, ...(registry === 'internal' ? [] : [secrets.push])]);
   return [
     docker(secrets.pull, 'pull-secret.json'),
-    docker(secrets.push, 'push-secret.json'),
+    ...(registry === 'internal' ? [] : [docker(secrets.push, 'push-secret.json')]),
     ...secrets.stepImages.filter(name => !known.has(name)).map(name => docker(name, 'pull-secret.json')),
     ...(subscription === 'activation-key'
       ? [create(secrets.activationKey, '--from-file=org=rhsm_org --from-file=activationkey=rhsm_activationkey')]

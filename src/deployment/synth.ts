@@ -11,8 +11,10 @@ import { KnativeChart } from './knative-chart';
 import { ListenerChart } from './listener-chart';
 import { judge, type Rendered, rendered } from './manifest-findings';
 import type { Written } from './next-steps';
+import { NodeFeatureRuleChart } from './node-feature-rule-chart';
 import { clusterPolicyPatch } from './nvidia-driver';
 import { PipelineChart } from './pipeline-chart';
+import { RegistryChart } from './registry-chart';
 import { RunChart } from './run-chart';
 import { WatcherChart } from './watcher-chart';
 
@@ -49,11 +51,13 @@ export function render(config: Config): Rendering {
       new ListenerChart(new App(), config, pipeline),
       new WatcherChart(new App(), config),
       new CoverageChart(new App(), config),
+      ...(config.registry === 'internal' ? [new RegistryChart(new App(), config)] : []),
       ...(config.upgrade.alerts ? [new AlertsChart(new App(), config.namespace)] : []),
       ...(config.upgrade.knativeSource ? [new KnativeChart(new App(), config.namespace)] : []),
       ...(config.subscription === 'entitlement' && config.secrets.entitlement === undefined
         ? [new EntitlementChart(new App(), config)]
         : []),
+      ...(config.nodeFeatureRule ? [new NodeFeatureRuleChart(new App(), config.namespace)] : []),
     ].map(rendered),
     // Runs are files of their own: applying the manifests, once or again and again, starts nothing.
     runs: builds(config).map(({ name, target, release }) => rendered(new RunChart(new App(), name, pipeline, config, target, release))),

@@ -1,12 +1,13 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/config';
+import { internalRegistry } from '../config/internal-registry';
 import { rhelSince } from '../driver/os-tag';
 import { releasesConfigMap } from '../tasks/releases-config-map';
 import { programs } from '../tasks/script';
-import { certificates, credentials, scratch } from '../tasks/volumes';
+import { certificates, credentials, registryToken, scratch, tokenLogin, tokenMount } from '../tasks/volumes';
 import type { Environment } from '../tekton/container';
-import { type VolumeMount, VolumeReference } from '../tekton/volume';
+import { VolumeReference } from '../tekton/volume';
 import type { Rule } from './account';
 import { labels, ledgerName, listenerUrl, serviceAccounts } from './names';
 import { apiToken, Scheduled, type ScheduledScript, scriptFolder } from './scheduled';
@@ -40,7 +41,7 @@ export class WatcherChart extends Chart {
       volumes: {
         work: scratch('64Mi'),
         pull: credentials(secrets.pull),
-        push: credentials(secrets.push),
+        ...(config.registry === 'internal' ? { token: registryToken('') } : { push: credentials(secrets.push) }),
         ...(caConfigMap !== undefined && { ca: certificates(caConfigMap) }),
       },
       scripts: scripts(config),
@@ -49,7 +50,7 @@ export class WatcherChart extends Chart {
 }
 
 /** What they hand over is in /work. */
-function scripts({ namespace, images, caConfigMap }: Config): [ScheduledScript, ...ScheduledScript[]] {
+function scripts({ namespace, images, caConfigMap, registry }: Config): [ScheduledScript, ...ScheduledScript[]] {
   const work = new VolumeReference('work').at('/work');
   const env: Environment = {
     NAMESPACE: namespace,
@@ -57,15 +58,17 @@ function scripts({ namespace, images, caConfigMap }: Config): [ScheduledScript, 
     PROGRAMS: scriptFolder,
     WORK: work.mountPath,
   };
-  const registry = (secret: 'pull' | 'push'): { env: Environment; mounts: VolumeMount[] } => ({
-    env: { ...env, AUTH_FILE: `/secrets/${secret}/config.json`, CA_FILE: '/ca/ca-bundle.crt' },
-    mounts: [
-      work,
-      new VolumeReference(secret).readOnlyAt(`/secrets/${secret}`),
-      ...(caConfigMap === undefined ? [] : [new VolumeReference('ca').readOnlyAt('/ca')]),
-    ],
+  const trust = { CA_FILE: '/ca/ca-bundle.crt' };
+  const ca = caConfigMap === undefined ? [] : [new VolumeReference('ca').readOnlyAt('/ca')];
+  const asking = (secret: 'pull' | 'push') => ({
+    env: { ...env, AUTH_FILE: `/secrets/${secret}/config.json`, ...trust },
+    mounts: [work, new VolumeReference(secret).readOnlyAt(`/secrets/${secret}`), ...ca],
   });
-  const [pull, push] = [registry('pull'), registry('push')];
+  const pull = asking('pull');
+  const push =
+    registry === 'internal'
+      ? { env: { ...env, ...trust, ...tokenLogin(internalRegistry) }, mounts: [work, tokenMount(new VolumeReference('token')), ...ca] }
+      : asking('push');
   return [
     {
       name: 'releases',

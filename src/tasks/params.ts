@@ -63,6 +63,16 @@ export const params = {
     description: 'Docker config Secret that reads and writes <image>, <image>-kmod and <image>-staging. It may be missing.',
     default: 'nvidia-driver-push',
   },
+  tokenRegistry: {
+    description:
+      "OpenShift's own registry, where <image> is in it: the service account's token is the login, not the push Secret. Empty: it is not.",
+    default: '',
+  },
+  tokenAudience: {
+    description:
+      "Whom that token is for. Empty: the API server, which OpenShift's own registry asks. The default is nobody: no one takes it.",
+    default: 'nobody',
+  },
   signingKeySecret: {
     description:
       'Secret with private_key.priv (PEM) and public_key.der, for signer `secret`; with public_key.der and pin, for signer `external`.',

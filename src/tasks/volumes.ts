@@ -1,5 +1,7 @@
 import type { Value } from '../tekton/reference';
-import type { Volume } from '../tekton/volume';
+import type { Volume, VolumeMount, VolumeReference } from '../tekton/volume';
+
+const tokenFolder = '/secrets/token';
 
 /** A Docker config Secret (`kubernetes.io/dockerconfigjson`) as the file `config.json`; it may be missing, for open registries. */
 export function credentials(secretName: Value): Volume {
@@ -14,6 +16,36 @@ export function certificates(name: Value): Volume {
 /** Files of the signing Secret, and no other of it; each may be missing. */
 export function signingFiles(secretName: Value, ...keys: readonly ('private_key.priv' | 'public_key.der' | 'pin')[]): Volume {
   return { secret: { secretName, optional: true, items: keys.map(key => ({ key, path: key })) } };
+}
+
+/**
+ * The login at OpenShift's own registry: a token of the account, which outlives every task of the pipeline, and the authority of the
+ * cluster's services, which OpenShift puts into each namespace. For an audience that is nobody's, the token is good for nothing.
+ *
+ * Source: tektoncd/pipeline, pkg/reconciler/taskrun/resources/apply.go (ApplyReplacements of an audience); openshift/service-ca-operator,
+ * README (service-ca.crt of a ConfigMap; each namespace has openshift-service-ca.crt).
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
+ */
+export function registryToken(audience: Value): Volume {
+  return {
+    projected: {
+      sources: [
+        { serviceAccountToken: { path: 'token', audience, expirationSeconds: 4 * 3600 } },
+        { configMap: { name: 'openshift-service-ca.crt', optional: true, items: [{ key: 'service-ca.crt', path: 'service-ca.crt' }] } },
+      ],
+    },
+  };
+}
+
+/** Where a step has that login, and for which registry. */
+export function tokenLogin(registry: Value<'task'>) {
+  return { TOKEN_REGISTRY: registry, TOKEN_FOLDER: tokenFolder };
+}
+
+/** Mounts it there. */
+export function tokenMount(token: VolumeReference): VolumeMount {
+  return token.readOnlyAt(tokenFolder);
 }
 
 /** Scratch space of the pod, kept on its node. */

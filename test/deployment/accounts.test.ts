@@ -227,6 +227,16 @@ describe('who may do what', () => {
       'runfile: kmod-build/download',
       'signing: driver-image-preflight/signing-key',
       'signing: kmod-build/sign',
+      'token: driver-image-build/pull',
+      'token: driver-image-build/push',
+      'token: driver-image-preflight/registries',
+      'token: driver-image-push/prove',
+      'token: driver-image-push/publish',
+      'token: driver-toolkit-lookup/published',
+      'token: kmod-build/fetch',
+      'token: kmod-build/push-kmod',
+      'token: kmod-build/push-package',
+      'token: nvidia-driver-apply/apply',
     ]);
   });
 });

@@ -73,6 +73,16 @@ subscription: none
   ]);
 });
 
+test("OpenShift's own registry needs no push Secret", () => {
+  const internal = parseConfig(
+    'nvidia-drivers.yaml',
+    text.replace(/image: .*\n/, 'registry: internal\n').replace(', driverImage: [driver-pull]', ''),
+  );
+  const steps = nextSteps(internal, { manifests: 'm', runs: ['r/a.yaml'], patches: ['p'], warnings: [] });
+  expect(steps).toContain(' nvidia-driver-pull ');
+  expect(steps).not.toContain('push-secret');
+});
+
 test('where the cluster is not to build by itself, nothing is said to be built', () => {
   const steps = nextSteps(
     { ...config, upgrade: { ...config.upgrade, watch: false } },

@@ -10,6 +10,7 @@ afterEach(() => {
 });
 
 const user = { auth: basicHeader };
+const podToken = 'token-of-the-pod';
 
 interface Asked extends Checked {
   readonly asked: readonly string[];
@@ -25,6 +26,8 @@ interface Given {
   readonly trusted?: (authority: string) => Readonly<Record<string, string>>;
   readonly traced?: boolean;
   readonly curl?: (address: string) => string;
+  /** Whether the registry is OpenShift's own, which takes the token of the pod. */
+  readonly own?: boolean;
 }
 
 /** Asks a registry of this machine. */
@@ -35,11 +38,12 @@ async function ask(options: RegistryOptions, given: Given = {}): Promise<Asked> 
   closing.push(close);
   const text = config(address);
   const checked = await check('registries', {
-    params: { image: image(address) },
+    params: { image: image(address), ...(given.own === true && { 'token-registry': address }) },
     programs: { curl: given.curl?.(address) ?? realCurl() },
     traced: given.traced ?? false,
     files: {
       ...trusted(authority),
+      '/secrets/token/token': `${podToken}\n`,
       ...(text !== undefined && { '/secrets/push/config.json': typeof text === 'string' ? text : JSON.stringify(text) }),
     },
   });
@@ -175,6 +179,32 @@ needs('curl, jq and openssl', ['curl', 'jq', 'openssl'].every(program))('the che
     expect(code).toBe(0);
     expect(findings.map(found => found.replace(/(curl error 60): .*?(?=: set )/, '$1'))).toEqual([line]);
     expect(log).not.toContain(password);
+  });
+
+  test("logs in to OpenShift's own registry with the token of the pod, whatever the push Secret has", async () => {
+    const { code, findings, asked } = await ask({ password: podToken }, { own: true, config: () => 'no Docker config' });
+    expect([code, findings]).toEqual([0, []]);
+    expect(asked.filter(line => line.startsWith('POST'))).toHaveLength(3);
+  });
+
+  test("notes what the account may not do in OpenShift's own registry", async () => {
+    const { findings, log } = await ask({ password: podToken, rights: () => [], refusal: 401 }, { own: true });
+    const granted = 'let the service account of this pod, which the manifests bind to system:image-builder in namespace acme,';
+    const create = 'and create the repository where the registry does not do it';
+    expect(findings).toEqual(
+      names.flatMap(name => [
+        `permanent R/${name} cannot be pulled from (answer 401): ${granted} pull there`,
+        `permanent R/${name} cannot be pushed to (answer 401): ${granted} push there, ${create}`,
+      ]),
+    );
+    expect(log).not.toContain(podToken);
+  });
+
+  test('notes a registry that does not take the token of the pod', async () => {
+    const { findings } = await ask({}, { own: true });
+    expect(findings).toEqual([
+      "permanent registry R refuses the credentials of the service account of this pod (answer 401): is it OpenShift's own registry? Then run again",
+    ]);
   });
 
   test('notes each repository that does not answer just now', async () => {

@@ -8,6 +8,8 @@ set -euo pipefail
 . ../../tasks/retry.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../../tasks/registry-answers.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../../tasks/registry-token.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../../tasks/skopeo-registry.sh
 : "${SETTINGS:?}" "${PROGRAMS:?}" "${WORK:?}" "${INSPECT_SECONDS:=180}"
@@ -17,6 +19,7 @@ start=$SECONDS
 # shellcheck disable=SC2034 # retry.sh
 retry_tries=2 longest_question=30
 work=$(mktemp -d)
+use_token
 use_registry
 
 # program NAME ARGUMENT...: runs a jq program with the settings

@@ -52,6 +52,8 @@ export function driverImageParams({
     'apply-timeout-seconds': apply.params['timeout-seconds'],
     'pull-secret': lookup.params['pull-secret'],
     'push-secret': lookup.params['push-secret'],
+    'token-registry': lookup.params['token-registry'],
+    'token-audience': lookup.params['token-audience'],
     'signing-key-secret': lookup.params['signing-key-secret'],
     'activation-key-secret': imageBuild.params['activation-key-secret'],
     'entitlement-source': imageBuild.params['entitlement-source'],

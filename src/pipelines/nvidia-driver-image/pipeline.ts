@@ -30,7 +30,12 @@ then applies the NVIDIADriver resource once every node that it selects has its i
   });
   const { params: given } = pipeline;
   const driver = { 'driver-version': given['driver-version'], image: given.image };
-  const registry = { 'push-secret': given['push-secret'], 'ca-config-map': given['ca-config-map'] };
+  const pushed = {
+    'push-secret': given['push-secret'],
+    'token-registry': given['token-registry'],
+    'ca-config-map': given['ca-config-map'],
+  };
+  const registry = { ...pushed, 'token-audience': given['token-audience'] };
 
   const found = pipeline.add('lookup', lookup, {
     retries: 1,
@@ -207,7 +212,7 @@ then applies the NVIDIADriver resource once every node that it selects has its i
   const run = { 'pipeline-run': pipelineRun.name, namespace: pipelineRun.namespace };
   const cleaned = pipeline.addFinally('cleanup', cleanup, {
     timeout: '10m',
-    params: { ...registry, ...run, image: given.image, 'staging-tag': pipelineRun.uid },
+    params: { ...pushed, ...run, image: given.image, 'staging-tag': pipelineRun.uid },
   });
   const reported = pipeline.addFinally('report', report, {
     retries: 2,

@@ -7,6 +7,8 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
@@ -19,6 +21,7 @@ AUTH_FILE=$PULL_AUTH_FILE
 use_registry
 transfer buildah pull --quiet "${skopeo_options[@]}" "$BASE_IMAGE" >/dev/null || fail_registry $? "base image $BASE_IMAGE cannot be pulled"
 AUTH_FILE=$PUSH_AUTH_FILE
+use_token
 use_registry
 digest=$(digest_of "$KMOD_PACKAGE_IMAGE")
 [[ -n $digest ]] || fail "$KMOD_PACKAGE_IMAGE does not exist: kmod-build has not pushed it; run again"

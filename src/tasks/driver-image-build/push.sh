@@ -7,6 +7,8 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
@@ -14,6 +16,7 @@ set -euo pipefail
 : "${REFERENCE:?}" "${WORK:?}"
 
 start=$SECONDS
+use_token
 use_registry
 prepare_buildah
 push_image driver-image "$REFERENCE" "$WORK/digest"

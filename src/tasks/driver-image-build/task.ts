@@ -9,7 +9,7 @@ import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
 import { downloadRunfile } from '../runfile';
 import { script } from '../script';
-import { certificates, credentials, scratch } from '../volumes';
+import { certificates, credentials, registryToken, scratch, tokenLogin, tokenMount } from '../volumes';
 
 const work = '/work';
 
@@ -80,6 +80,8 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       'entitlement-secret': params.entitlementSecret,
       'pull-secret': params.pullSecret,
       'push-secret': params.pushSecret,
+      'token-registry': params.tokenRegistry,
+      'token-audience': params.tokenAudience,
       'ca-config-map': params.caConfigMap,
     },
     results: { 'staged-image': { description: 'The built image, by digest, in <image>-staging.' }, ...failure },
@@ -89,6 +91,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
       pull: credentials(variables['pull-secret']),
       push: credentials(variables['push-secret']),
       runfile: { secret: { secretName: variables['runfile-secret'], optional: true } },
+      token: registryToken(variables['token-audience']),
       'activation-key': { secret: { secretName: variables['activation-key-secret'], optional: true } },
       'rhsm-api-token': { secret: { secretName: variables['rhsm-api-token-secret'], optional: true } },
       ...entitlementVolumes(variables['entitlement-secret'], variables['node-arch']),
@@ -140,9 +143,16 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
             WORK: work,
             PULL_AUTH_FILE: '/secrets/pull/config.json',
             PUSH_AUTH_FILE: '/secrets/push/config.json',
+            ...tokenLogin(given['token-registry']),
             CA_FILE: '/ca/ca-bundle.crt',
           },
-          mounts: [...storage, ca, volumes.pull.readOnlyAt('/secrets/pull'), volumes.push.readOnlyAt('/secrets/push')],
+          mounts: [
+            ...storage,
+            ca,
+            volumes.pull.readOnlyAt('/secrets/pull'),
+            volumes.push.readOnlyAt('/secrets/push'),
+            tokenMount(volumes.token),
+          ],
           ...buildahRoot('100m', '256Mi', { memory: '2Gi' }),
         },
         {
@@ -215,11 +225,12 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
           env: {
             REFERENCE: `${given.image}-staging:${given['staging-tag']}`,
             AUTH_FILE: '/secrets/push/config.json',
+            ...tokenLogin(given['token-registry']),
             CA_FILE: '/ca/ca-bundle.crt',
             WORK: work,
             STAGED_IMAGE_FILE: results['staged-image'],
           },
-          mounts: [...storage, ca, volumes.push.readOnlyAt('/secrets/push')],
+          mounts: [...storage, ca, volumes.push.readOnlyAt('/secrets/push'), tokenMount(volumes.token)],
           ...buildahRoot('100m', '256Mi', { memory: '1Gi' }),
         },
       ];

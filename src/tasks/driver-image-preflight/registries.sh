@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether the push Secret may pull from and push to the three repositories: by beginning an upload, and taking it back.
+# Whether the push Secret, or the service account, may pull from and push to the three repositories: by beginning an upload, and taking it back.
 # Sources: https://distribution.github.io/distribution/spec/api/; opencontainers/distribution-spec, spec.md (Pushing blobs).
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
@@ -8,6 +8,8 @@ set -euo pipefail
 . ../certificates.sh
 # shellcheck source=src/tasks/retry.sh
 . ../retry.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
 # shellcheck source=src/tasks/registry-address.sh
@@ -27,7 +29,14 @@ set -euo pipefail
 start=$SECONDS
 umask 077
 work=$(mktemp -d)
+use_token
 registry_address "$IMAGE" "$work"
+# Whose login it is, what to do where it is refused, and whose rights count.
+holder="the Secret $SECRET" valid="write valid ones that may push and pull into it" granted="the account of the Secret $SECRET"
+if [[ $token_login == yes ]]; then
+  holder="the service account of this pod" valid="is it OpenShift's own registry? Then run again"
+  granted="$holder, which the manifests bind to system:image-builder in namespace ${path%%/*},"
+fi
 
 # may_pull NAME, may_push NAME: what is refused is a finding
 may_pull() {
@@ -36,7 +45,7 @@ may_pull() {
   if ((status != 0)); then
     finding_after "$status" "$host/$1 cannot be read" "$(registry_advice)"
   elif [[ $http_status != 200 && $http_status != 404 ]]; then
-    finding permanent "$host/$1 cannot be pulled from (answer $http_status): let the account of the Secret $SECRET pull there"
+    finding permanent "$host/$1 cannot be pulled from (answer $http_status): let $granted pull there"
   fi
 }
 may_push() {
@@ -45,7 +54,7 @@ may_push() {
   if ((status != 0)); then
     finding_after "$status" "$host/$1 cannot be pushed to" "$(registry_advice)"
   elif [[ $http_status != 202 ]]; then
-    finding permanent "$host/$1 cannot be pushed to (answer $http_status): let the account of the Secret $SECRET push there, and create the repository where the registry does not do it"
+    finding permanent "$host/$1 cannot be pushed to (answer $http_status): let $granted push there, and create the repository where the registry does not do it"
   else
     log "$host/$1 can be pushed to"
     take_back "${account[@]}"

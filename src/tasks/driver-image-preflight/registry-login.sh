@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2034,SC2154 # $http_status, $scheme, $realm, $service: registry-http.sh; $host, $address, $work, $logged_in: registries.sh
+# shellcheck disable=SC2034,SC2154 # $http_status, $scheme, $realm, $service: registry-http.sh; $host, $address, $work, $holder, $valid, $logged_in: registries.sh
 # Logging in at a registry with nothing but files: no credential is ever in a variable, an argument or the log.
 # Needs registry-http.sh, http-answer.sh, retry.sh, registry-answers.sh, finding.sh, finding-after.sh, AUTH_FILE, SECRET.
 
@@ -39,7 +39,7 @@ login() {
     return 0
   fi
   if [[ ! -s $work/basic && $scheme == basic ]]; then
-    finding permanent "registry $host wants a login, and the Secret $SECRET has none for it: add one that may push and pull"
+    finding permanent "registry $host wants a login, and $holder has none for it: add one that may push and pull"
     return 0
   fi
   if [[ $scheme == basic ]]; then
@@ -53,7 +53,7 @@ login() {
   if ((status != 0)); then
     finding_after "$status" "registry $host cannot be logged in to" "$(registry_advice)"
   elif [[ $http_status == 40[13] ]]; then
-    finding permanent "registry $host refuses the credentials of the Secret $SECRET (answer $http_status): write valid ones that may push and pull into it"
+    finding permanent "registry $host refuses the credentials of $holder (answer $http_status): $valid"
   elif is_login; then
     logged_in=yes
   else

@@ -6,7 +6,7 @@ import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
 import { script } from '../script';
-import { certificates, credentials, signingFiles } from '../volumes';
+import { certificates, credentials, registryToken, signingFiles, tokenLogin, tokenMount } from '../volumes';
 
 const findings = '/findings';
 
@@ -52,6 +52,8 @@ Every mistake is told at once; a check changes nothing.`,
       'signer-image': { ...params.signerImage, default: images.buildah },
       'signer-key': params.signerKey,
       'push-secret': params.pushSecret,
+      'token-registry': params.tokenRegistry,
+      'token-audience': params.tokenAudience,
       'signing-key-secret': params.signingKeySecret,
       'activation-key-secret': params.activationKeySecret,
       'entitlement-source': params.entitlementSource,
@@ -63,6 +65,7 @@ Every mistake is told at once; a check changes nothing.`,
       findings: { emptyDir: { sizeLimit: '1Mi' } },
       push: credentials(variables['push-secret']),
       runfile: { secret: { secretName: variables['runfile-secret'], optional: true } },
+      token: registryToken(variables['token-audience']),
       'activation-key': { secret: { secretName: variables['activation-key-secret'], optional: true } },
       ...entitlementVolumes(variables['entitlement-secret'], variables['node-arch']),
       signing: signingFiles(variables['signing-key-secret'], 'private_key.priv', 'public_key.der'),
@@ -125,8 +128,9 @@ Every mistake is told at once; a check changes nothing.`,
             IMAGE: given.image,
             SECRET: given['push-secret'],
             AUTH_FILE: '/secrets/push/config.json',
+            ...tokenLogin(given['token-registry']),
           },
-          mounts: [note, trusted.mount, volumes.push.readOnlyAt('/secrets/push')],
+          mounts: [note, trusted.mount, volumes.push.readOnlyAt('/secrets/push'), tokenMount(volumes.token)],
           ...light,
         },
         {

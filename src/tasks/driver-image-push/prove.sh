@@ -7,6 +7,8 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
@@ -21,6 +23,7 @@ if [[ $STATE != missing ]]; then
 fi
 
 start=$SECONDS
+use_token
 use_registry
 prepare_buildah
 staged_digest=$(digest_of "$IMAGE-staging:$STAGING_TAG")

@@ -7,6 +7,8 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/certificates.sh
@@ -24,6 +26,7 @@ set -euo pipefail
 : "${IMAGE:?}" "${TAGS:?}" "${DRIVER_TYPE:?}" "${WORK:?}"
 
 start=$SECONDS
+use_token
 use_registry
 proven=$(<"$WORK/proven")
 digest=${proven#*@}

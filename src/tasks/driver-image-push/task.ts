@@ -6,7 +6,7 @@ import type { StepImages } from '../images';
 import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
 import { script } from '../script';
-import { certificates, credentials, scratch, signingFiles } from '../volumes';
+import { certificates, credentials, registryToken, scratch, signingFiles, tokenLogin, tokenMount } from '../volumes';
 
 const work = '/work';
 
@@ -48,6 +48,8 @@ Where the image is published already, it only says so: the results are there aft
           'ConfigMap that gets the signing certificate, for people who enroll it on nodes. It has to be there. Empty: there is none.',
         default: '',
       },
+      'token-registry': params.tokenRegistry,
+      'token-audience': params.tokenAudience,
       'ca-config-map': params.caConfigMap,
     },
     results: {
@@ -60,6 +62,7 @@ Where the image is published already, it only says so: the results are there aft
       storage: scratch('16Gi'),
       push: credentials(variables['push-secret']),
       certificate: signingFiles(variables['signing-key-secret'], 'public_key.der'),
+      token: registryToken(variables['token-audience']),
       ca: certificates(variables['ca-config-map']),
       api: apiAccess,
     }),
@@ -68,11 +71,17 @@ Where the image is published already, it only says so: the results are there aft
       const registry = {
         IMAGE: given.image,
         AUTH_FILE: '/secrets/push/config.json',
+        ...tokenLogin(given['token-registry']),
         CA_FILE: '/ca/ca-bundle.crt',
         WORK: work,
       };
       const published = { IMAGE_URL_FILE: results.IMAGE_URL, IMAGE_DIGEST_FILE: results.IMAGE_DIGEST };
-      const mounts = [volumes.work.at(work), volumes.push.readOnlyAt('/secrets/push'), volumes.ca.readOnlyAt('/ca')];
+      const mounts = [
+        volumes.work.at(work),
+        volumes.push.readOnlyAt('/secrets/push'),
+        tokenMount(volumes.token),
+        volumes.ca.readOnlyAt('/ca'),
+      ];
       return [
         attempt(images, volumes.api),
         {

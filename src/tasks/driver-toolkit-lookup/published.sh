@@ -9,11 +9,14 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/oc-registry.sh
 . ../oc-registry.sh
 : "${IMAGE:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_SHA256:?}" "${SIGNER:?}" "${PACKAGES?}" "${ENTRY_POINT:?}" "${DRIVER_TYPE:?}" "${NODE_ARCH:?}"
 
 start=$SECONDS
+use_token
 use_registry "$(mktemp -d)"
 read -ra tags <"$TAGS_FILE" || true
 

@@ -11,7 +11,7 @@ import { params } from '../params';
 import { restricted } from '../profiles';
 import { releasesConfigMap } from '../releases-config-map';
 import { script } from '../script';
-import { certificates, credentials, signingFiles } from '../volumes';
+import { certificates, credentials, registryToken, signingFiles, tokenLogin, tokenMount } from '../volumes';
 
 /**
  * From a release to its driver toolkit, kernel and tags, and whether the image that they name is published.
@@ -71,6 +71,8 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
       adopt: { description: "`true` to overwrite a tag that holds somebody else's image.", default: 'false' },
       'pull-secret': params.pullSecret,
       'push-secret': params.pushSecret,
+      'token-registry': params.tokenRegistry,
+      'token-audience': params.tokenAudience,
       'signing-key-secret': params.signingKeySecret,
       'ca-config-map': params.caConfigMap,
     },
@@ -94,6 +96,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
     volumes: variables => ({
       pull: credentials(variables['pull-secret']),
       push: credentials(variables['push-secret']),
+      token: registryToken(variables['token-audience']),
       certificate: signingFiles(variables['signing-key-secret'], 'public_key.der'),
       ca: certificates(variables['ca-config-map']),
     }),
@@ -167,6 +170,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
           RETAG: given.retag,
           ADOPT: given.adopt,
           AUTH_FILE: '/secrets/push/config.json',
+          ...tokenLogin(given['token-registry']),
           CA_FILE: '/ca/ca-bundle.crt',
           CERTIFICATE_FILE: '/secrets/certificate/public_key.der',
           TAGS_FILE: results.tags,
@@ -180,6 +184,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
         },
         mounts: [
           volumes.push.readOnlyAt('/secrets/push'),
+          tokenMount(volumes.token),
           volumes.certificate.readOnlyAt('/secrets/certificate'),
           volumes.ca.readOnlyAt('/ca'),
         ],

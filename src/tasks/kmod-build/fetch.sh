@@ -7,11 +7,14 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 : "${IMAGE:?}" "${KERNEL:?}" "${DRIVER_VERSION:?}" "${MODULE_FLAVOUR:?}" "${RUNFILE_SHA256:?}" "${COMPILE_SHA256:?}" "${WORK:?}"
 
 start=$SECONDS
+use_token
 use_registry
 hash=$(printf '%s\n' "$RUNFILE_SHA256" "$COMPILE_SHA256" | sha256sum | cut -c 1-12)
 tag=$DRIVER_VERSION-$MODULE_FLAVOUR-${KERNEL//+/_}-$hash

@@ -7,6 +7,8 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
@@ -19,6 +21,7 @@ if [[ -s $RESULT_FILE ]]; then
 fi
 
 start=$SECONDS
+use_token
 use_registry
 prepare_buildah
 [[ $REFERENCE != @* ]] || REFERENCE=$(<"${REFERENCE#@}")

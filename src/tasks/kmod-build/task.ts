@@ -7,12 +7,11 @@ import { params } from '../params';
 import { buildahRoot, unprivileged } from '../profiles';
 import { downloadRunfile } from '../runfile';
 import { script } from '../script';
-import { certificates, credentials, scratch, signingFiles } from '../volumes';
+import { certificates, credentials, registryToken, scratch, signingFiles, tokenLogin, tokenMount } from '../volumes';
 
 const compile = script('kmod-build/compile.sh');
 const work = '/work';
 const runfile = `${work}/driver.run`;
-const registry = { AUTH_FILE: '/secrets/push/config.json', CA_FILE: '/ca/ca-bundle.crt', WORK: work };
 
 /**
  * Compiles, signs, packages and proves the kernel modules of one driver for one kernel, in the driver toolkit itself.
@@ -44,6 +43,8 @@ Modules that were compiled before, from the same runfile by the same script, are
       'signer-key': params.signerKey,
       'staging-tag': params.stagingTag,
       'push-secret': params.pushSecret,
+      'token-registry': params.tokenRegistry,
+      'token-audience': params.tokenAudience,
       'signing-key-secret': params.signingKeySecret,
       'ca-config-map': params.caConfigMap,
     },
@@ -61,6 +62,7 @@ Modules that were compiled before, from the same runfile by the same script, are
       storage: scratch('4Gi'),
       key: { emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
       push: credentials(variables['push-secret']),
+      token: registryToken(variables['token-audience']),
       runfile: { secret: { secretName: variables['runfile-secret'], optional: true } },
       signing: signingFiles(variables['signing-key-secret'], 'private_key.priv', 'public_key.der'),
       certificate: signingFiles(variables['signing-key-secret'], 'public_key.der'),
@@ -72,7 +74,18 @@ Modules that were compiled before, from the same runfile by the same script, are
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results, volumes }) => {
       const scratchMount = volumes.work.at(work);
-      const registryMounts = [scratchMount, volumes.push.readOnlyAt('/secrets/push'), volumes.ca.readOnlyAt('/ca')];
+      const registry = {
+        AUTH_FILE: '/secrets/push/config.json',
+        CA_FILE: '/ca/ca-bundle.crt',
+        WORK: work,
+        ...tokenLogin(given['token-registry']),
+      };
+      const registryMounts = [
+        scratchMount,
+        volumes.push.readOnlyAt('/secrets/push'),
+        tokenMount(volumes.token),
+        volumes.ca.readOnlyAt('/ca'),
+      ];
       const push = {
         image: images.buildah,
         script: script('kmod-build/push.sh'),

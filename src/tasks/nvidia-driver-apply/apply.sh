@@ -9,6 +9,8 @@ set -euo pipefail
 . ../retry.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/oc-registry.sh
 . ../oc-registry.sh
 # shellcheck source=src/tasks/os-tags.sh
@@ -20,6 +22,7 @@ set -euo pipefail
 : "${MANIFEST:?}" "${IMAGE:?}" "${TAGS:?}" "${NODE_ARCH:?}" "${ROLLOUT:?}" "${TIMEOUT_SECONDS:?}" "${REPLACED:?}" "${KERNEL?}"
 
 start=$SECONDS
+use_token
 use_registry "$(mktemp -d)"
 manifest=$(jq -r '.metadata.name, .spec.version,
   ([{"nvidia.com/gpu.present": "true"} + (.spec.nodeSelector // {}) | to_entries[] | .key + "=" + .value] | join(","))' <<<"$MANIFEST")

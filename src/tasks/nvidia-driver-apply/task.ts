@@ -6,7 +6,7 @@ import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
 import { script } from '../script';
-import { certificates, credentials } from '../volumes';
+import { certificates, credentials, registryToken, tokenLogin, tokenMount } from '../volumes';
 
 /**
  * Applies an NVIDIADriver resource once the image for the kernel of every node that it selects is published, and waits for the operator.
@@ -37,6 +37,8 @@ Then waits for the GPU operator.`,
       },
       'timeout-seconds': { description: 'How long to wait for the operator.', default: '600' },
       'push-secret': params.pushSecret,
+      'token-registry': params.tokenRegistry,
+      'token-audience': params.tokenAudience,
       'ca-config-map': params.caConfigMap,
     },
     results: {
@@ -49,7 +51,11 @@ Then waits for the GPU operator.`,
       },
       ...failure,
     },
-    volumes: variables => ({ push: credentials(variables['push-secret']), ca: certificates(variables['ca-config-map']) }),
+    volumes: variables => ({
+      push: credentials(variables['push-secret']),
+      token: registryToken(variables['token-audience']),
+      ca: certificates(variables['ca-config-map']),
+    }),
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results, volumes }) => [
       attempt(images),
@@ -68,11 +74,12 @@ Then waits for the GPU operator.`,
           TIMEOUT_SECONDS: given['timeout-seconds'],
           OS_TAGS: osTagTable(),
           AUTH_FILE: '/secrets/push/config.json',
+          ...tokenLogin(given['token-registry']),
           CA_FILE: '/ca/ca-bundle.crt',
           STATE_FILE: results.state,
           STALE_NODES_FILE: results['stale-nodes'],
         },
-        mounts: [volumes.push.readOnlyAt('/secrets/push'), volumes.ca.readOnlyAt('/ca')],
+        mounts: [volumes.push.readOnlyAt('/secrets/push'), tokenMount(volumes.token), volumes.ca.readOnlyAt('/ca')],
         ...restricted('100m', '256Mi'),
       },
     ],
