@@ -21,6 +21,9 @@ export interface Platform {
  * Label that tells nodes of aarch64 by page size: nothing that Kubernetes or the GPU operator sets does. By hand, or by a NodeFeatureRule.
  *
  * Source: NVIDIA/gpu-operator, internal/state/nodepool.go (getSanitizedKernelVersion strips _64k: both page sizes are one pool).
+ *
+ * @example
+ * pageSizeLabel; // 'nvidia-driver-pipelines/page-size'
  */
 export const pageSizeLabel = 'nvidia-driver-pipelines/page-size';
 
