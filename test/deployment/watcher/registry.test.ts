@@ -191,4 +191,19 @@ needs('jq', program('jq'))('what the registries hold', () => {
     const { calls } = await registry({}, {}, { files: { '/secrets/config.json': '{}', '/ca/ca-bundle.crt': '' } });
     expect(calls).toContain('skopeo list-tags --authfile /secrets/config.json --cert-dir /ca docker://quay.io/acme/gpu');
   });
+
+  test("is asked with the pod's own token where it is OpenShift's own, and says whom to let in where it refuses", async () => {
+    const { calls, found } = await registry(
+      { 'list-tags quay.io/acme/gpu': 'error: unauthorized: authentication required' },
+      {},
+      {
+        env: { TOKEN_REGISTRY: 'quay.io', TOKEN_FOLDER: '/secrets' },
+        files: { '/secrets/token': 'token-of-the-pod', '/secrets/service-ca.crt': '' },
+      },
+    );
+    expect(calls[0]).toMatch(/^skopeo list-tags --authfile (\S+)\/config\.json --cert-dir \1 docker:\/\/quay\.io\/acme\/gpu$/);
+    expect(found.repositories['quay.io/acme/gpu'].reason).toBe(
+      'quay.io/acme/gpu cannot be read: unauthorized: authentication required: let the service account of this pod pull and push there: apply the manifests again',
+    );
+  });
 });
