@@ -118,6 +118,16 @@ needs('bash', program('bash'))('RPMs that are brought up to date', () => {
     expect(log).toContain('brought up to date: curl-1 openssl-libs-1\n');
   });
 
+  test('are told from what a plugin of dnf says besides', async () => {
+    const plugin = "[[ $1 != repoquery ]] || echo 'Updating Subscription Management repositories.'\n";
+    const { code } = await runInside(script('driver-image-build/install.sh'), {
+      env: { ...env, CVE_UPDATES: 'curl' },
+      files: { '/run/rpms/kmod-nvidia.rpm': '' },
+      programs: { dnf: plugin + dnf(updated), depmod: ':', rpm: '[[ $2 != Updating* ]]; echo "$2-1"' },
+    });
+    expect(code).toBe(0);
+  });
+
   const both = 'drivers[].packages and .cveUpdates of the configuration name the RPMs';
 
   test('are missed before anything is installed where no repository has them, although the image does', async () => {

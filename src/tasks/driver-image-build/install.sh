@@ -64,7 +64,8 @@ transfer dnf install "${options[@]}" kmod "${packages[@]}" /run/rpms/*.rpm >&2 |
 
 if ((${#updates[@]} > 0)); then
   listed=$(query '%{name}\n' "${updates[@]}") || fail_dnf $? "$what" "$fix"
-  mapfile -t names < <(sort -u <<<"$listed" | sed '/^$/d')
+  # What a plugin of dnf says besides is no name.
+  mapfile -t names < <(sort -u <<<"$listed" | sed -E '/^$| /d')
   for name in "${names[@]}"; do
     rpm -q "$name" >/dev/null || fail "$name cannot be brought up to date, the image does not have it: remove it from drivers[].cveUpdates"
   done
