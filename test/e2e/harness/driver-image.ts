@@ -7,6 +7,10 @@ export const tiny = '535.300.01';
 export const next = '535.300.02';
 export const real = '535.309.01';
 
+/** Of the suite `drivers`: tiny ones of a branch that RHEL 10 has, and of a version that only vGPU guests have. */
+export const newBranch = '580.300.01';
+export const guest = '535.300.09';
+
 /** NVIDIA's real open modules, which do not fit the real kernel A. */
 export const misfit = '535.261.03';
 
@@ -15,17 +19,22 @@ export const kernelA = '5.14.0-570.62.1.el9_6.x86_64';
 export const kernelB = '5.14.0-570.72.1.el9_6.x86_64';
 export const kernelC = '5.14.0-570.81.1.el9_6.x86_64';
 
+/** Of the suite `drivers`: 4.23.1 has RHEL 10 alone, 4.23.2 B beside it; 4.20.7 is for aarch64. */
+export const kernelEl10 = '6.12.0-211.7.1.el10_2.x86_64';
+export const kernel64k = '5.14.0-570.62.1.el9_6.aarch64+64k';
+
 /** The name of the one target, and of its NVIDIADriver. */
 export const target = 'r535-x86-64';
 
-/** Every tag that the GPU operator may ask for. */
-export function tagsOf(version: string, kernel: string): [string, string] {
-  return [`${version}-${kernel}-rhel9.6`, `${version}-${kernel}-rhel9`];
+/** Every tag that the GPU operator may ask for on nodes of a RHEL. */
+export function tagsOf(version: string, kernel: string, rhel = '9.6'): [string, string] {
+  const image = `${version}-${kernel.replace('+', '_')}-rhel`;
+  return [`${image}${rhel}`, `${image}${rhel.split('.')[0]}`];
 }
 
 /** What the tags resolve to. */
-export function published(version = tiny, kernel = kernelA, repository = image): (string | undefined)[] {
-  return tagsOf(version, kernel).map(tag => inspect(`${repository}:${tag}`)?.Digest);
+export function published(version = tiny, kernel = kernelA, repository = image, rhel?: string): (string | undefined)[] {
+  return tagsOf(version, kernel, rhel).map(tag => inspect(`${repository}:${tag}`)?.Digest);
 }
 
 /** Removes what an earlier suite published, so that a row begins with nothing; compiled modules are kept. */

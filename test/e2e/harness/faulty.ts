@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { apply, secret } from './cluster';
-import { attempt, sleep } from './command';
 import { env } from './environment';
-import { namespace, worldFolder } from './project';
+import { certificate, startOnNode } from './node-program';
+import { namespace } from './project';
 
 /** The registry behind a proxy with faults, and files that come wrong: test/e2e/world/faulty.mjs. */
 export const faultyRegistry = `${env('E2E_NODE_ADDRESS')}:5444`;
 const control = `http://${env('E2E_NODE_ADDRESS')}:8089`;
-const certificate = join(worldFolder, 'keys/faulty/tls.crt');
 
 /** URL of a file of the world that comes wrong: `missing`, `page`, `truncated`, `interrupted`, `stalled`. */
 export function wrongFile(kind: string, path: string): string {
@@ -44,25 +41,12 @@ export function goAway(seconds: number): Promise<void> {
 
 /** Starts it in the node's network, and makes it known to the Secrets and authorities that users create. Gives what ends it. */
 export async function openFaulty(): Promise<() => void> {
-  const { E2E_NETNS, E2E_NODE_ADDRESS, E2E_REGISTRY_ADDRESS } = process.env;
-  const program = spawn('nsenter', [`--net=/run/netns/${E2E_NETNS}`, '--', process.execPath, 'test/e2e/world/faulty.mjs'], {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      ADDRESS: E2E_NODE_ADDRESS,
-      REGISTRY: E2E_REGISTRY_ADDRESS,
-      CERTIFICATE: certificate,
-      KEY: join(worldFolder, 'keys/faulty/tls.key'),
-      FOLDER: join(worldFolder, 'http'),
-    },
-  });
-  for (let time = 0; time < 50 && attempt('curl', ['-fsk', '-o', '/dev/null', `https://${faultyRegistry}/v2/`]).code !== 0; time++)
-    await sleep(100);
+  const close = await startOnNode('faulty.mjs', `https://${faultyRegistry}/v2/`, { REGISTRY: env('E2E_REGISTRY_ADDRESS') });
   const auth = Buffer.from(`${env('E2E_REGISTRY_USER')}:${env('E2E_REGISTRY_PASSWORD')}`).toString('base64');
   const auths = Object.fromEntries([env('E2E_SECURE_REGISTRY'), faultyRegistry].map(host => [host, { auth }]));
   for (const name of ['nvidia-driver-pull', 'nvidia-driver-push'])
     secret(name, { '.dockerconfigjson': JSON.stringify({ auths }) }, 'kubernetes.io/dockerconfigjson');
   const bundle = [env('E2E_REGISTRY_CA'), certificate].map(file => readFileSync(file, 'utf8')).join('\n');
   apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'e2e-ca', namespace }, data: { 'ca-bundle.crt': bundle } });
-  return () => program.kill();
+  return close;
 }

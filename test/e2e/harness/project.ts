@@ -11,7 +11,8 @@ export const image = `${env('E2E_SECURE_REGISTRY')}/acme/nvidia-gpu-driver`;
 export const worldFolder = process.env.E2E_HOME ?? '/var/tmp/nvidia-drivers-e2e';
 export const server = `http://${env('E2E_NODE_ADDRESS')}:8088`;
 
-function sha256(file: string): string {
+/** Of a file of the world. */
+export function sha256(file: string): string {
   return createHash('sha256')
     .update(readFileSync(join(worldFolder, 'http', file)))
     .digest('hex');
@@ -21,16 +22,29 @@ function pinned(file: string) {
   return { url: `${server}/${file}`, sha256: sha256(file) };
 }
 
-/** By digest, as users have it: a node keeps what it once pulled by a tag. @throws Error where the world was not made. */
-export function stepImage(): string {
-  const found = inspect(`${env('E2E_SECURE_REGISTRY')}/e2e/task-runner:1`);
-  if (!found) throw new Error('there is no e2e/task-runner:1: run test/e2e/world/up.sh');
-  return `${env('E2E_REGISTRY')}/e2e/task-runner@${found.Digest}`;
+/** An image of the world by digest, as users have it: a node keeps what it once pulled by a tag. @throws Error where it was not made. */
+export function worldImage(name: string): string {
+  const found = inspect(`${env('E2E_SECURE_REGISTRY')}/${name}:1`);
+  if (!found) throw new Error(`there is no ${name}:1: run test/e2e/world/up.sh`);
+  return `${env('E2E_REGISTRY')}/${name}@${found.Digest}`;
 }
 
-interface Changes {
+export function stepImage(): string {
+  return worldImage('e2e/task-runner');
+}
+
+/** How a configuration differs from the usual one. */
+export interface Changes {
   readonly driver?: object;
   readonly [field: string]: unknown;
+}
+
+/** The runfile of a version, for one or more architectures. */
+export function runfile(version: string, archs: readonly string[] = ['x86_64']): object {
+  return {
+    url: `${server}/tesla/{version}/NVIDIA-Linux-{arch}-{version}.run`,
+    sha256: Object.fromEntries(archs.map(arch => [arch, sha256(`tesla/${version}/NVIDIA-Linux-${arch}-${version}.run`)])),
+  };
 }
 
 /**
@@ -46,10 +60,7 @@ export function configuration(version: string, { driver, ...changes }: Changes =
         version,
         cuda: '12.8.1',
         baseImage: `${env('E2E_SECURE_REGISTRY')}/nvidia/cuda:12.8.1-base-ubi{rhel}`,
-        runfile: {
-          url: `${server}/tesla/{version}/NVIDIA-Linux-{arch}-{version}.run`,
-          sha256: { x86_64: sha256(`tesla/${version}/NVIDIA-Linux-x86_64-${version}.run`) },
-        },
+        ...(driver && 'runfile' in driver ? {} : { runfile: runfile(version) }),
         ...driver,
       },
     ],
@@ -75,7 +86,7 @@ export interface Project {
   /** What synth printed. */
   readonly output: string;
   /** The manifest of the build of a release; without one, of the cluster's own. */
-  run(release?: string): string;
+  run(release?: string, target?: string): string;
 }
 
 /** Writes the configuration and runs the built program on it, as a user does. */
@@ -87,5 +98,7 @@ export function synth(name: string, config: object): Project {
   writeFileSync(file, stringify(config));
   const output = run('node', ['dist/main.js'], undefined, { NVIDIA_DRIVERS_CONFIG: file, CDK8S_OUTDIR: manifests });
   const runs = join(folder, 'dist/runs');
-  return { manifests, runs, output, run: release => readFileSync(join(runs, `r535-x86-64${release ? `-${release}` : ''}.yaml`), 'utf8') };
+  const runOf = (release?: string, target = 'r535-x86-64') =>
+    readFileSync(join(runs, `${target}${release ? `-${release}` : ''}.yaml`), 'utf8');
+  return { manifests, runs, output, run: runOf };
 }

@@ -8,7 +8,7 @@ interface Inspected {
 }
 
 /** The same registry under the name that pods use, and under the address that this machine reaches. */
-function address(reference: string): string {
+export function address(reference: string): string {
   const [host = '', ...path] = reference.split('/');
   const faulty = `${env('E2E_NODE_ADDRESS')}:5444`;
   return `docker://${[env('E2E_SECURE_REGISTRY'), faulty].includes(host) ? env('E2E_REGISTRY_ADDRESS') : host}/${path.join('/')}`;
@@ -26,6 +26,19 @@ export function inspect(reference: string): Inspected | undefined {
 export function tags(repository: string): string[] {
   const { code, stdout } = attempt('skopeo', ['list-tags', '--tls-verify=false', address(repository)]);
   return code === 0 ? ((JSON.parse(stdout) as { Tags: string[] }).Tags ?? []) : [];
+}
+
+/** What every tag of a repository resolves to. */
+export function digests(repository: string): Record<string, string | undefined> {
+  return Object.fromEntries(tags(repository).map(tag => [tag, inspect(`${repository}:${tag}`)?.Digest]));
+}
+
+/** A name of a repository, made of words. */
+export function nameOf(words: string): string {
+  return words
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 }
 
 /** Points a tag to another image. */

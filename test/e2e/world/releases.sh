@@ -25,19 +25,23 @@ make_upgrade_releases() {
   release 4.21.0 a98 9.8.20260107-0 upgrade_releases
 }
 
-# release VERSION TOOLKIT MACHINE-OS [PART]: toolkit `none` is a release without one
+# release VERSION TOOLKITS MACHINE-OS [PART ARCH]: toolkit `none` is a release without one, el10 that of RHEL 10, maybe beside another
 release() {
-  local folder=$home/release container name=''
+  local folder=$home/release container toolkit images=()
   rm -rf "$folder"
   mkdir -p "$folder/release-manifests"
-  [[ $2 == none ]] || name=$E2E_SECURE_REGISTRY/ocp/driver-toolkit@$(digest "ocp/driver-toolkit:$2")
-  jq -n --arg version "$1" --arg os "machine-os=$3" --arg name "$name" \
+  for toolkit in ${2/#none/}; do
+    if [[ $toolkit == el10 ]]; then images+=(driver-toolkit-10); else images+=(driver-toolkit); fi
+    images+=("$E2E_SECURE_REGISTRY/ocp/driver-toolkit@$(digest "ocp/driver-toolkit:$toolkit")")
+  done
+  jq -n --arg version "$1" --arg os "machine-os=$3" \
     '{kind: "ImageStream", apiVersion: "image.openshift.io/v1", metadata: {name: $version},
-      spec: {tags: [({name: "driver-toolkit", from: {kind: "DockerImage", name: $name}} | select($name != "")),
-        {name: "rhel-coreos", from: {kind: "DockerImage", name: $name}, annotations: {"io.openshift.build.versions": $os}}]}}' >"$folder/release-manifests/image-references"
+      spec: {tags: [($ARGS.positional | range(0; length; 2) as $at | {name: .[$at], from: {kind: "DockerImage", name: .[$at + 1]}}),
+        {name: "rhel-coreos", from: {kind: "DockerImage", name: ($ARGS.positional[1] // "")}, annotations: {"io.openshift.build.versions": $os}}]}}' \
+    --args "${images[@]}" >"$folder/release-manifests/image-references"
   jq -n --arg version "$1" '{kind: "cincinnati-metadata-v0", version: $version}' >"$folder/release-manifests/release-metadata"
   container=$(buildah from scratch)
   buildah copy --quiet "$container" "$folder" / >/dev/null
   buildah config --label "io.openshift.release=$1" "$container"
-  publish "${4:-releases}" "$container" "ocp-release:$1-x86_64"
+  publish "${4:-releases}" "$container" "ocp-release:$1-${5:-x86_64}"
 }

@@ -6,36 +6,29 @@
 userspace=(nvidia-driver-cuda nvidia-driver-libs nvidia-driver-NVML libnvidia-ml nvidia-persistenced nvidia-fabric-manager libnvidia-nscq-535)
 
 make_rpms() {
-  local container version name
-  container=$(buildah from localhost/e2e/base:1)
-  install_packages "$container" rpm createrepo-c
-  rm -rf "$home/specs" "$http/rpms"
-  mkdir -p "$home/specs" "$http/rpms/cuda" "$http/rpms/rhel"
-  for version in "$real_driver" "$tiny_driver" "$next_driver"; do
-    for name in "${userspace[@]}"; do spec "$name" "$version" >"$home/specs/$name-$version.spec"; done
+  local version name
+  rm -rf "$home/specs"
+  for version in "$real_driver" "$misfit_driver" "$tiny_driver" "$next_driver"; do
+    for name in "${userspace[@]}"; do spec cuda "$name" "$version"; done
   done
-  spec cuda-compat-12-8 12.8 >"$home/specs/cuda-compat.spec"
-  spec cuda-cudart-12-8 12.8 >"$home/specs/cuda-cudart.spec"
+  spec cuda cuda-compat-12-8 12.8
+  spec cuda cuda-cudart-12-8 12.8
   # Debian's kmod is in the image already; the RPM of that name is empty.
-  spec kmod 28 >"$home/specs/kmod.spec"
-  spec ocl-icd 2.3 >"$home/specs/ocl-icd.spec"
-  # shellcheck disable=SC2016 # the shell in the container expands it
-  buildah run --isolation chroot --volume "$home/specs:/specs" --volume "$http/rpms:/rpms" "$container" -- sh -euc '
-    for spec in /specs/*.spec; do rpmbuild --quiet -bb --target x86_64 --define "_topdir /tmp/rpm" --define "_rpmdir /rpms/cuda" --define "_build_name_fmt %%{NAME}-%%{VERSION}.rpm" "$spec"; done
-    mv /rpms/cuda/ocl-icd* /rpms/rhel/
-    createrepo_c --quiet /rpms/cuda; createrepo_c --quiet /rpms/rhel' >"$home/rpms.log" 2>&1 || { tail -n 20 "$home/rpms.log" >&2; return 1; }
-  buildah rm "$container" >/dev/null
+  spec cuda kmod 28
+  spec rhel ocl-icd 2.3
+  repositories rpms
 }
 
-# spec NAME VERSION: nvidia-driver-cuda wants the modules of its version, and something that only a subscription gives
+# spec REPOSITORY NAME VERSION [DIST]: nvidia-driver-cuda wants the modules of its version, and something that only a subscription gives
 spec() {
   local requires=''
-  [[ $1 != nvidia-driver-cuda ]] || requires=$'Requires: nvidia-kmod = 3:'"$2"$'\nRequires: ocl-icd'
-  cat <<SPEC
-Name: $1
+  [[ $2 != nvidia-driver-cuda ]] || requires=$'Requires: nvidia-kmod = 3:'"$3"$'\nRequires: ocl-icd'
+  mkdir -p "$home/specs/$1"
+  cat >"$home/specs/$1/$2-$3.spec" <<SPEC
+Name: $2
 Epoch: 3
-Version: $2
-Release: 1.el9
+Version: $3
+Release: 1.${4:-el9}
 Summary: Stands for NVIDIA's RPM of this name
 License: Apache-2.0
 $requires
@@ -43,8 +36,27 @@ $requires
 Stands for NVIDIA's RPM of this name.
 %install
 mkdir -p %{buildroot}/usr/share/stand-ins
-echo $1 $2 >%{buildroot}/usr/share/stand-ins/$1
+echo $2 $3 >%{buildroot}/usr/share/stand-ins/$2
 %files
-/usr/share/stand-ins/$1
+/usr/share/stand-ins/$2
 SPEC
+}
+
+# repositories FOLDER: in $http/FOLDER an RPM repository for each folder of specs, with the modules that its modules.yaml tells
+repositories() {
+  local container
+  container=$(buildah from localhost/e2e/base:1)
+  install_packages "$container" rpm createrepo-c
+  rm -rf "${http:?}/$1"
+  mkdir -p "$http/$1"
+  # shellcheck disable=SC2016 # the shell in the container expands it
+  buildah run --isolation chroot --volume "$home/specs:/specs" --volume "$http/$1:/rpms" "$container" -- sh -euc '
+    for specs in /specs/*; do
+      repository=/rpms/${specs##*/}
+      mkdir "$repository"
+      for spec in "$specs"/*.spec; do rpmbuild --quiet -bb --target x86_64 --define "_topdir /tmp/rpm" --define "_rpmdir $repository" --define "_build_name_fmt %%{NAME}-%%{VERSION}.rpm" "$spec"; done
+      createrepo_c --quiet "$repository"
+      if [ -f "$specs/modules.yaml" ]; then modifyrepo_c --mdtype=modules "$specs/modules.yaml" "$repository/repodata"; fi
+    done' >"$home/rpms.log" 2>&1 || { tail -n 20 "$home/rpms.log" >&2; return 1; }
+  buildah rm "$container" >/dev/null
 }

@@ -3,16 +3,20 @@
 # Runfiles: NVIDIA's real module source of Debian's non-free section, and tiny ones of ours that compile in seconds.
 
 make_tiny_runfiles() {
-  local version folder
+  local version
   for version in "$tiny_driver" "$next_driver"; do
-    folder=$home/runfile
-    rm -rf "$folder"
-    mkdir -p "$folder/kernel" "$folder/firmware"
-    cp "$world"/tiny/{Makefile,Kbuild,*.c} "$folder/kernel/"
-    printf '%s' "$version" >"$folder/kernel/version"
-    cp -r "$folder/kernel" "$folder/kernel-open"
-    runfile "$version" "$folder"
+    tiny_modules "$version" "$home/runfile"
+    runfile "$version" "$home/runfile"
   done
+}
+
+# tiny_modules VERSION FOLDER: the source of our modules, as a runfile holds it
+tiny_modules() {
+  rm -rf "$2"
+  mkdir -p "$2/kernel" "$2/firmware"
+  cp "$world"/tiny/{Makefile,Kbuild,*.c} "$2/kernel/"
+  printf '%s' "$1" >"$2/kernel/version"
+  cp -r "$2/kernel" "$2/kernel-open"
 }
 
 make_real_runfile() { debian_runfile nvidia-kernel-source nvidia-kernel "$real_driver" kernel; }
@@ -37,12 +41,12 @@ debian_runfile() {
   rm -rf "$debs"
 }
 
-# runfile VERSION FOLDER: firmware is a stand-in, no GPU will load it
+# runfile VERSION FOLDER [FILE INSTALLER]: firmware is a stand-in, no GPU will load it
 runfile() {
-  local file=$http/tesla/$1/NVIDIA-Linux-x86_64-$1.run
+  local file=$http/${3:-tesla/$1/NVIDIA-Linux-x86_64-$1.run}
   mkdir -p "${file%/*}"
   for firmware in gsp_tu10x gsp_ga10x; do printf 'stands for %s of %s\n' "$firmware" "$1" >"$2/firmware/$firmware.bin"; done
   printf 'The licence of the sources is in their files.\n' >"$2/LICENSE"
-  { cat "$world/tiny/installer.sh"; tar -C "$2" --sort=name --mtime=@0 --owner=0 --group=0 -cf - . | xz -T 2 -1; } >"$file"
+  { cat "$world/${4:-tiny/installer.sh}"; tar -C "$2" --sort=name --mtime=@0 --owner=0 --group=0 -cf - . | xz -T 2 -1; } >"$file"
   rm -rf "$2"
 }

@@ -8,6 +8,8 @@ world=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 home=${E2E_HOME:-/var/tmp/nvidia-drivers-e2e}
 http=$home/http
 server_url=http://$E2E_NODE_ADDRESS:8088
+# What not everybody gets: protected.mjs, which the suite `drivers` starts.
+protected_url=https://$E2E_NODE_ADDRESS:8443
 mkdir -p "$home/stamps" "$http"
 
 # The drivers and kernels that stand for real ones.
@@ -17,7 +19,11 @@ kernel_b=5.14.0-570.72.1.el9_6.x86_64 headers_b=6.1.0-47
 # More kernels, by the name of their toolkit: A's files under another release.
 declare -A thin_kernels=()
 for name in c d e f g h i j; do thin_kernels[$name]=5.14.0-570.$((81 + ${#thin_kernels[@]})).1.el9_6.x86_64; done
-export real_driver tiny_driver next_driver misfit_driver kernel_a headers_a kernel_b headers_b server_url http
+# Of the suite `drivers`: a branch that RHEL 10 has, a version that only vGPU guests have; a kernel of RHEL 10, one of another architecture.
+new_driver=580.300.01 vgpu_driver=535.300.09
+thin_kernels[el10]=6.12.0-211.7.1.el10_2.x86_64
+kernel_arm=5.14.0-570.62.1.el9_6.aarch64
+export real_driver tiny_driver next_driver misfit_driver new_driver vgpu_driver kernel_a headers_a kernel_b headers_b kernel_arm server_url http
 
 say() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
 

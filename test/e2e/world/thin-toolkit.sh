@@ -18,7 +18,7 @@ make_driver_toolkit_a98() {
   toolkit_image a98 "$kernel_a" 9.8
 }
 
-# thin_toolkit NAME
+# thin_toolkit NAME [RHEL]
 thin_toolkit() {
   local name=$1 release=${thin_kernels[$1]} folder=$home/toolkit-$1 container mounted
   rm -rf "$folder"
@@ -30,7 +30,7 @@ thin_toolkit() {
   buildah add --quiet "$container" "$folder" / >/dev/null
   buildah commit --quiet --rm "$container" "localhost/e2e/toolkit-$name-files:1" >/dev/null
   rm -rf "$folder"
-  toolkit_image "$name" "$release" 9.6
+  toolkit_image "$name" "$release" "${2:-9.6}"
 }
 
 # thin_headers THOSE-OF-A RELEASE FOLDER: of the thousand marks in include/config, make wants none that is not there
