@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { kubectl } from './command';
 import { kernelA, published, target, tiny } from './driver-image';
 import { create, type Ended, ended } from './pipeline-run';
 import { type Changes, configuration, namespace, synth } from './project';
@@ -24,6 +25,8 @@ export interface CheckedBuild {
   readonly manifest?: (text: string) => string;
   /** What happens while the run is on its way. */
   readonly during?: (run: string) => Promise<unknown>;
+  /** Applies what synth has written before, all of it: where the configuration needs more in the cluster than the usual one. */
+  readonly deployed?: boolean;
   /** Goes on from what an earlier build has published there: else the repository is emptied before. */
   readonly kept?: boolean;
 }
@@ -37,6 +40,7 @@ export async function checkedBuild(given: CheckedBuild): Promise<Ended> {
   if (!given.kept) empty(image);
   const before = digests(image);
   const project = synth(given.folder, configuration(version, { image, releases: [release], ...changes }));
+  if (given.deployed) kubectl('apply', '--server-side', '--force-conflicts', '-f', project.manifests);
   const run = create(manifest(project.run(release, given.target ?? target)), namespace);
   await during?.(run);
   const outcome = await ended(run, namespace);

@@ -23,12 +23,16 @@ export function dockerSecret(name: string, password?: string): void {
   secret(name, { '.dockerconfigjson': dockerConfig(password) }, 'kubernetes.io/dockerconfigjson');
 }
 
+/** Creates or replaces a Secret from files, in the namespace or another. */
+export function fileSecret(name: string, files: Readonly<Record<string, string>>, inNamespace = namespace): void {
+  attempt('kubectl', ['-n', inNamespace, 'delete', 'secret', name, '--ignore-not-found']);
+  const sources = Object.entries(files).map(([key, file]) => `--from-file=${key}=${join(worldFolder, file)}`);
+  kubectl('-n', inNamespace, 'create', 'secret', 'generic', name, ...sources);
+}
+
 /** Creates or replaces the Secret with one of the world's signing key pairs, or with the certificate of another. */
 export function signingSecret(name: string, pair: 'first' | 'second' | 'expired', certificateOf = pair): void {
-  attempt('kubectl', ['-n', namespace, 'delete', 'secret', name, '--ignore-not-found']);
-  const path = (file: string, of: string) => `--from-file=${file}=${join(worldFolder, 'keys', of, file)}`;
-  const files = [path('private_key.priv', pair), path('public_key.der', certificateOf)];
-  kubectl('-n', namespace, 'create', 'secret', 'generic', name, ...files);
+  fileSecret(name, { 'private_key.priv': `keys/${pair}/private_key.priv`, 'public_key.der': `keys/${certificateOf}/public_key.der` });
 }
 
 /** All that synth's next steps tell a user to create. */
@@ -61,11 +65,36 @@ export function gpuNode(name: string, kernel: string, labels: Readonly<Record<st
 
 /** What a node's kubelet would say of its operating system and kernel. */
 export function runsOn(node: string, osImage: string, kernelVersion: string): void {
+  patchStatus(node, { nodeInfo: nodeInfo(osImage, kernelVersion, 'amd64') });
+}
+
+function nodeInfo(osImage: string, kernelVersion: string, architecture: 'amd64' | 'arm64'): object {
   const unread = Object.fromEntries(
     ['machineID', 'systemUUID', 'bootID', 'containerRuntimeVersion', 'kubeletVersion', 'kubeProxyVersion'].map(field => [field, 'e2e']),
   );
-  const nodeInfo = { ...unread, osImage, kernelVersion, operatingSystem: 'linux', architecture: 'amd64' };
-  kubectl('patch', 'node', node, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status: { nodeInfo } }));
+  return { ...unread, osImage, kernelVersion, operatingSystem: 'linux', architecture };
+}
+
+function patchStatus(node: string, status: object): void {
+  kubectl('patch', 'node', node, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status }));
+}
+
+/**
+ * A node of arm64 that only exists as an object, and that the scheduler gives pods to: for as long as it believes that there is a kubelet,
+ * which is most of a minute.
+ */
+export function armNode(name: string, kernelVersion: string): void {
+  const labels = { 'kubernetes.io/arch': 'arm64', 'kubernetes.io/os': 'linux', 'kubernetes.io/hostname': name };
+  apply({ apiVersion: 'v1', kind: 'Node', metadata: { name, labels } });
+  const room = { cpu: '16', memory: '64Gi', pods: '110', 'ephemeral-storage': '200Gi' };
+  const now = new Date().toISOString();
+  const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: '', lastHeartbeatTime: now, lastTransitionTime: now };
+  patchStatus(name, {
+    capacity: room,
+    allocatable: room,
+    conditions: [ready],
+    nodeInfo: nodeInfo('Red Hat Enterprise Linux CoreOS 9.6.20251119-0 (Plow)', kernelVersion, 'arm64'),
+  });
 }
 
 export function removeNodes(...names: string[]): void {

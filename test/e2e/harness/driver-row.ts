@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type CheckedBuild, checkedBuild } from './checked-build';
+import { kubectl } from './command';
 import { kernelA, tagsOf, tiny } from './driver-image';
 import { env } from './environment';
 import { prepare } from './ground';
@@ -22,7 +23,22 @@ export interface Built extends Ended {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-const table: (readonly (string | number)[])[] = [];
+/** A line of the table. */
+export interface Line {
+  readonly what: string;
+  readonly kernel: string;
+  readonly tags: string;
+  readonly signer?: string;
+  readonly packages?: string;
+  readonly seconds: number;
+}
+
+const table: Line[] = [];
+
+/** Adds a line to the file's table. */
+export function tell(line: Line): void {
+  table.push(line);
+}
 
 /** Repository of a row. */
 export function repositoryOf(what: string, registry = env('E2E_SECURE_REGISTRY')): string {
@@ -30,7 +46,7 @@ export function repositoryOf(what: string, registry = env('E2E_SECURE_REGISTRY')
 }
 
 /** Labels that our images have, without their prefix. @throws Error where the image does not exist */
-export function labelsOf(reference: string): Record<string, string> {
+function labelsOf(reference: string): Record<string, string> {
   const labels = inspect(reference)?.Labels;
   if (!labels) throw new Error(`${reference} is not there, or has no labels`);
   const prefix = 'nvidia-driver-pipelines.';
@@ -46,11 +62,11 @@ export async function build(row: Row): Promise<Built> {
   const image = repositoryOf(what, registry);
   const outcome = await checkedBuild({ ...given, image, folder: `drivers/${nameOf(what)}` });
   if (!outcome.succeeded) {
-    table.push([what, kernel, `none: ${outcome.results.outcome ?? outcome.message}`, '', '', outcome.seconds]);
+    tell({ what, kernel, tags: `none: ${outcome.results.outcome ?? outcome.message}`, seconds: outcome.seconds });
     return { ...outcome, labels: {} };
   }
-  const [first, ...others] = tagsOf(version, kernel, rhel);
-  const labels = labelsOf(`${image}:${first}`);
+  const tags = tagsOf(version, kernel, rhel);
+  const labels = labelsOf(`${image}:${tags[0]}`);
   const compiled = outcome.tasks.find(({ name }) => name === 'kmod-build')?.results['kmod-image'] ?? labels['kmod-image'];
   expect(labels).toMatchObject({
     proof: '1',
@@ -63,19 +79,34 @@ export async function build(row: Row): Promise<Built> {
     ...wanted,
   });
   const packages = (labels.packages ?? '').replaceAll(`-${version}`, '');
-  table.push([what, kernel, [first, ...others].join('<br>'), labels['signer-name'] ?? '', packages, outcome.seconds]);
+  tell({ what, kernel, tags: tags.join('<br>'), signer: labels['signer-name'] ?? '', packages, seconds: outcome.seconds });
   return { ...outcome, labels };
+}
+
+/** A resource cannot become one of another type of driver, and rows have both. */
+function forgetDrivers(): void {
+  kubectl('delete', 'nvidiadrivers', '--ignore-not-found', ...['r535-x86-64', 'r580-x86-64', 'r580-aarch64-64k']);
 }
 
 /** Before and after the rows of a file: what they run on, whatever else `first` makes, and in the end the table of what was built. */
 export function driverRows(first: () => unknown = () => {}): void {
   const close: (() => void)[] = [];
   beforeAll(async () => {
+    forgetDrivers();
     close.push(await prepare(), await openProtected());
     await first();
   });
   afterAll(() => {
-    printTable(['what', 'kernel', 'tags', 'signer', 'packages', 's'], table);
+    const lines = table.map(({ what, kernel, tags, signer = '', packages = '', seconds }) => [
+      what,
+      kernel,
+      tags,
+      signer,
+      packages,
+      seconds,
+    ]);
+    printTable(['what', 'kernel', 'tags', 'signer', 'packages', 's'], lines);
+    forgetDrivers();
     for (const end of close) end();
   });
 }

@@ -31,9 +31,9 @@ export function repositoryOf(fault: string): string {
 
 /** Builds under a fault, and checks besides what must hold of every build that no system stays registered. Adds a line to the table. */
 export async function build(given: Fault): Promise<Ended> {
-  const { fault, leftRegistered = 0, ...build } = given;
+  const { fault, leftRegistered = 0, ...how } = given;
   await forgetRegistrations();
-  const outcome = await checkedBuild({ ...build, image: repositoryOf(fault), folder: `faults/${nameOf(fault)}` });
+  const outcome = await checkedBuild({ ...how, image: repositoryOf(fault), folder: `faults/${nameOf(fault)}` });
   const asked = await registrations();
   const count = (...actions: string[]) => asked.filter(({ action }) => actions.includes(action)).length;
   const left = count('register') - count('unregister', 'remove');

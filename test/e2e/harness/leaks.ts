@@ -1,24 +1,42 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubectl } from './command';
 import { env } from './environment';
 import { namespace, worldFolder } from './project';
+import { portal } from './protected';
 
 /** What no log, object or image may hold: passwords as they are and as Docker configs encode them, keys. By what it is. */
 export function secrets(): ReadonlyMap<string, string> {
   const password = env('E2E_REGISTRY_PASSWORD');
-  const key = (pair: string) => readFileSync(join(worldFolder, 'keys', pair, 'private_key.priv'), 'utf8').split('\n')[3] ?? '';
+  const key = (file: string) => readFileSync(join(worldFolder, file), 'utf8').split('\n')[3] ?? '';
   return new Map([
+    ...driverSecrets(key),
     ['password of the registry', password],
     ['credentials of the registry', Buffer.from(`${env('E2E_REGISTRY_USER')}:${password}`).toString('base64')],
     ['activation key', 'e2e-activation-key'],
     ['wrong activation key', 'not-the-key'],
     ["offline token of Red Hat's API", 'e2e-offline-token'],
     ["access token of Red Hat's API", 'e2e-access-token'],
-    ['first signing key', key('first')],
-    ['expired signing key', key('expired')],
+    ['first signing key', key('keys/first/private_key.priv')],
+    ['expired signing key', key('keys/expired/private_key.priv')],
   ]);
+}
+
+/** Those of the suite `drivers`, where its world was made. */
+function driverSecrets(key: (file: string) => string): [name: string, secret: string][] {
+  const pin = join(worldFolder, 'keys/module/pin');
+  if (!existsSync(pin)) return [];
+  const { password, token, wrong } = portal;
+  return [
+    ["password of the runfile's server", password.password],
+    ["credentials of the runfile's server", Buffer.from(`${password.username}:${password.password}`).toString('base64')],
+    ["token of the runfile's server", token.token],
+    ["wrong password of the runfile's server", wrong.password],
+    ['PIN of the security module', readFileSync(pin, 'utf8')],
+    ['wrong PIN', readFileSync(join(worldFolder, 'keys/module/wrong-pin'), 'utf8')],
+    ['key of the entitlement', key('entitlement/x86_64/entitlement-key.pem')],
+  ];
 }
 
 /** Where a secret was found: `place: what it is`. */
@@ -59,7 +77,7 @@ function inImages(): { readonly places: string[]; readonly searched: number } {
   const all = (JSON.parse(get('_catalog?n=1000')) as { repositories: string[] }).repositories;
   const places = new Set<string>();
   const seen = new Set<string>();
-  for (const repository of all.filter(name => /^(acme|faults)\//.test(name))) {
+  for (const repository of all.filter(name => /^(acme|faults|drivers)\//.test(name))) {
     const { tags } = JSON.parse(get(`${repository}/tags/list`)) as { tags: string[] | null };
     for (const tag of tags ?? []) {
       const text = get(`${repository}/manifests/${tag}`);

@@ -1,14 +1,44 @@
 import { attempt, kubectl, sleep } from './command';
 import { namespace } from './project';
 
-interface Pod {
-  readonly metadata: { readonly name: string; readonly uid: string; readonly deletionTimestamp?: string };
-  readonly spec: { readonly containers: readonly { readonly name: string }[] };
-  readonly status: { readonly phase: string; readonly containerStatuses?: readonly { readonly name: string; readonly state: object }[] };
+interface Container {
+  readonly name: string;
+  readonly volumeMounts?: readonly { readonly name: string }[];
 }
 
-function podsOf(run: string, task: string): Pod[] {
-  const selector = `tekton.dev/pipelineRun=${run},tekton.dev/pipelineTask=${task}`;
+interface Volume {
+  readonly name: string;
+  readonly secret?: { readonly secretName: string; readonly items?: readonly { readonly key: string }[] };
+}
+
+interface Pod {
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly deletionTimestamp?: string;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  readonly spec: {
+    readonly containers: readonly Container[];
+    readonly initContainers?: readonly Container[];
+    readonly volumes: readonly Volume[];
+    readonly nodeName?: string;
+  };
+  readonly status: {
+    readonly phase: string;
+    readonly containerStatuses?: readonly { readonly name: string; readonly state: object }[];
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly reason?: string;
+      readonly message?: string;
+    }[];
+  };
+}
+
+/** Pods of a run, or of one of its tasks. */
+export function podsOf(run: string, task?: string): Pod[] {
+  const selector = `tekton.dev/pipelineRun=${run}${task === undefined ? '' : `,tekton.dev/pipelineTask=${task}`}`;
   return (JSON.parse(kubectl('-n', namespace, 'get', 'pods', '-l', selector, '-o', 'json')) as { items: Pod[] }).items;
 }
 
@@ -40,6 +70,18 @@ function isRunning(pod: Pod, step: string): boolean {
   const names = pod.spec.containers.map(({ name }) => name);
   const ended = (name: string) => pod.status.containerStatuses?.some(status => status.name === name && 'terminated' in status.state);
   return names.slice(0, names.indexOf(`step-${step}`)).every(ended);
+}
+
+/** Every container of a run that a key of a Secret is mounted into, as `task: container`. */
+export function mountedInto(run: string, secret: string, key: string): string[] {
+  return podsOf(run).flatMap(({ metadata, spec }) => {
+    const holds = ({ secret: given }: Volume) =>
+      given?.secretName === secret && (given.items === undefined || given.items.some(item => item.key === key));
+    const volumes = spec.volumes.filter(holds).map(({ name }) => name);
+    return [...(spec.initContainers ?? []), ...spec.containers]
+      .filter(({ volumeMounts = [] }) => volumeMounts.some(({ name }) => volumes.includes(name)))
+      .map(({ name }) => `${metadata.labels['tekton.dev/pipelineTask']}: ${name}`);
+  });
 }
 
 /** Deletes a pod, with the grace that a drained node gives. */

@@ -47,6 +47,12 @@ export function runfile(version: string, archs: readonly string[] = ['x86_64']):
   };
 }
 
+/** Where the configuration takes things from; the entry point is that of a folder of the world. */
+export function sources(kind: 'entry-point' | 'entry-point-guest' = 'entry-point'): object {
+  const files = (folder: string) => ({ 'nvidia-driver': pinned(`${folder}/nvidia-driver`), 'common.sh': pinned('entry-point/common.sh') });
+  return { releases: `${env('E2E_SECURE_REGISTRY')}/ocp-release`, entryPoint: { 9: files(kind), 10: files('entry-point-10') } };
+}
+
 /**
  * A user's configuration, with other images, URLs, authority and Secrets: nothing else tells it from one for production.
  * `changes` replaces whole fields; `driver` those of the driver.
@@ -69,10 +75,7 @@ export function configuration(version: string, { driver, ...changes }: Changes =
     secrets: { stepImages: ['nvidia-driver-pull'] },
     caConfigMap: 'e2e-ca',
     images: { oc: steps, buildah: steps },
-    sources: {
-      releases: `${env('E2E_SECURE_REGISTRY')}/ocp-release`,
-      entryPoint: { 9: { 'nvidia-driver': pinned('entry-point/nvidia-driver'), 'common.sh': pinned('entry-point/common.sh') } },
-    },
+    sources: sources(),
     // What the watcher would start is not what a test looks at.
     upgrade: { watch: false },
     ...changes,

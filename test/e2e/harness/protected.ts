@@ -13,10 +13,10 @@ export const portal = {
   wrong: { username: 'e2e-portal-user', password: 'not-the-portal-password' },
 } as const;
 
-/** The runfile of a vGPU guest driver, which takes a login. */
-export function guestRunfile(version: string): object {
+/** The runfile of a vGPU guest driver, which takes a login: that of a Secret. */
+export function guestRunfile(version: string, secret: string): object {
   const file = (name: string) => `licensed/${name}/NVIDIA-Linux-{arch}-${name}-grid.run`;
-  return { url: `${url}/${file('{version}')}`, sha256: { x86_64: sha256(file(version).replace('{arch}', 'x86_64')) } };
+  return { url: `${url}/${file('{version}')}`, sha256: { x86_64: sha256(file(version).replace('{arch}', 'x86_64')) }, secret };
 }
 
 /** Starts it. Gives what ends it. */

@@ -88,16 +88,16 @@ make_driver_runfiles() {
     runfile "$new_driver" "$folder" "tesla/$new_driver/NVIDIA-Linux-$arch-$new_driver.run"
   done
   tiny_modules "$vgpu_driver" "$folder"
-  cp "$world/vgpu/nvidia-installer" "$folder/"
-  vgpu_userspace "$folder/userspace"
-  runfile "$vgpu_driver" "$folder" "licensed/$vgpu_driver/NVIDIA-Linux-x86_64-$vgpu_driver-grid.run" vgpu/installer.sh
+  cp "$world/guest/nvidia-installer" "$folder/"
+  guest_userspace "$folder/userspace"
+  runfile "$vgpu_driver" "$folder" "licensed/$vgpu_driver/NVIDIA-Linux-x86_64-$vgpu_driver-grid.run"
 }
 
-# vgpu_userspace FOLDER: where NVIDIA's installer puts what a vGPU guest needs
-vgpu_userspace() {
+# guest_userspace FOLDER: where NVIDIA's installer puts what a vGPU guest needs
+guest_userspace() {
   local program library
   mkdir -p "$1"/usr/{bin,lib64} "$1/etc/nvidia"
-  for program in nvidia-smi nvidia-gridd nvidia-topologyd nvidia-persistenced nvidia-modprobe; do
+  for program in nvidia-smi nvidia-gridd nvidia-topologyd nvidia-persistenced; do
     printf '#!/bin/sh\necho "stands for %s %s"\n' "$program" "$vgpu_driver" >"$1/usr/bin/$program"
     chmod 0755 "$1/usr/bin/$program"
   done

@@ -16,6 +16,8 @@ make_rpms() {
   # Debian's kmod is in the image already; the RPM of that name is empty.
   spec cuda kmod 28
   spec rhel ocl-icd 2.3
+  # What the userspace of a vGPU guest needs.
+  spec rhel libglvnd-glx 1.3
   repositories rpms
 }
 

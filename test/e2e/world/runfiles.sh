@@ -41,12 +41,12 @@ debian_runfile() {
   rm -rf "$debs"
 }
 
-# runfile VERSION FOLDER [FILE INSTALLER]: firmware is a stand-in, no GPU will load it
+# runfile VERSION FOLDER [FILE]: firmware is a stand-in, no GPU will load it
 runfile() {
   local file=$http/${3:-tesla/$1/NVIDIA-Linux-x86_64-$1.run}
   mkdir -p "${file%/*}"
   for firmware in gsp_tu10x gsp_ga10x; do printf 'stands for %s of %s\n' "$firmware" "$1" >"$2/firmware/$firmware.bin"; done
   printf 'The licence of the sources is in their files.\n' >"$2/LICENSE"
-  { cat "$world/${4:-tiny/installer.sh}"; tar -C "$2" --sort=name --mtime=@0 --owner=0 --group=0 -cf - . | xz -T 2 -1; } >"$file"
+  { cat "$world/tiny/installer.sh"; tar -C "$2" --sort=name --mtime=@0 --owner=0 --group=0 -cf - . | xz -T 2 -1; } >"$file"
   rm -rf "$2"
 }

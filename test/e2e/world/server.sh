@@ -3,8 +3,11 @@
 # Starts the world's web server on the node's address, where pods reach it.
 
 serve() {
-  mkdir -p "$http/entry-point"
-  cp "$world"/stand-ins/entry-point/* "$http/entry-point/"
+  local files
+  for files in entry-point entry-point-10 entry-point-guest; do
+    mkdir -p "$http/$files"
+    cp "$world/stand-ins/$files"/* "$http/$files/"
+  done
   local running=$home/server.mjs pid=0
   [[ ! -f $home/server.pid ]] || pid=$(<"$home/server.pid")
   if grep -aqs server.mjs "/proc/$pid/cmdline"; then

@@ -20,6 +20,9 @@ make_signer_image() {
       -sha256 -days 3650 -subj '/CN=e2e key of the security module' -outform DER -out /out/public_key.der
     chmod -R a+rwX $tokens" >"$home/signer.log" 2>&1 || { tail -n 20 "$home/signer.log" >&2; return 1; }
   mkdir -p "$home/keys/module"
+  # Without the end of a line, which some programs take for a part of it.
+  printf '%s' "$signer_pin" >"$home/keys/module/pin"
+  printf '%s' e2e-wrong-pin >"$home/keys/module/wrong-pin"
   buildah run --isolation chroot "$container" -- cat /out/public_key.der >"$home/keys/module/public_key.der"
   buildah run --isolation chroot "$container" -- rm -r /out
   publish signer_image "$container" e2e/signer:1

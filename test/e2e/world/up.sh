@@ -48,7 +48,7 @@ if [[ $suites == *' drivers '* ]]; then
   part driver_rpms "$world/rpms.sh" "$world/drivers.sh"
   part cuda_13 "$world/base.sh" "$world/cuda-base.sh" "$world/drivers.sh" "$world/stand-ins/subscription-manager"
   part ubi_base "$world/base.sh" "$world/cuda-base.sh" "$world/drivers.sh" "$world"/stand-ins/subscription-manager{,-plugin.py} "$home/keys/faulty/tls.crt"
-  part driver_runfiles "$world"/tiny/*.c "$world"/vgpu/* "$world/runfiles.sh" "$world/drivers.sh"
+  part driver_runfiles "$world"/tiny/* "$world"/guest/* "$world/runfiles.sh" "$world/drivers.sh"
   part entitlement "$world/entitlement.sh"
   part signer_image "$world/base.sh" "$world/signer-image.sh"
 fi
