@@ -28,9 +28,9 @@ test('CVE rebuild: a new image of the same modules, without a compile, and who k
   expect(after.results.IMAGE_DIGEST).not.toBe(before.results.IMAGE_DIGEST);
   expect(inImage(reference, 'rpm -q --qf "%{version}" openssl-libs')).toBe('3.0.7');
   expect(log(after.name, 'nvidia-driver-apply', namespace)).toContain(
-    `nodes of kernel ${kernel} (gpu-a): where they have the earlier image ${before.results.IMAGE_DIGEST}, they keep it until they are restarted`,
+    `nodes of kernel ${kernel} (1: gpu-a): where they have the earlier image ${before.results.IMAGE_DIGEST}, they keep it until they are restarted`,
   );
   expect(after.results.outcome).toContain(
-    `it replaces ${before.results.IMAGE_DIGEST}, which 1 node of this kernel may have: what a node has it keeps until it is restarted (gpu-a)`,
+    `it replaces ${before.results.IMAGE_DIGEST}, which nodes of this kernel may have (1: gpu-a): what a node has it keeps until it is restarted`,
   );
 });
