@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ensureNamespace } from '../../harness/admission';
 import { kubectl } from '../../harness/command';
 import { tiny } from '../../harness/driver-image';
 import { driverRows } from '../../harness/driver-row';
 import { configuration, synth } from '../../harness/project';
 
-driverRows(() => ensureNamespace('nvidia-gpu-operator'));
+driverRows();
 
 // That OpenShift's own registry takes the tokens of the accounts, only OpenShift can show.
 test('registry: internal, without image and push Secret: the API server accepts all that synth writes', () => {
