@@ -102,6 +102,6 @@ needs('bash', program('bash'))('the question whether an image is published', () 
       },
       results: { tags: 'a', 'base-image': 'b', 'rhel-version': '9.6' },
     });
-    expect([code, last]).toEqual([1, 'permanent error: signer "me" is unknown: use self-signed or secret']);
+    expect([code, last]).toEqual([1, 'permanent error: signer "me" is unknown: use self-signed, secret or external']);
   });
 });
