@@ -232,6 +232,7 @@ describe('who may do what', () => {
       'token: driver-image-preflight/registries',
       'token: driver-image-push/prove',
       'token: driver-image-push/publish',
+      'token: driver-image-push/push-certificate',
       'token: driver-toolkit-lookup/published',
       'token: kmod-build/fetch',
       'token: kmod-build/push-kmod',

@@ -164,12 +164,6 @@ needs('jq', program('jq'))('the lookup of a release', () => {
       'permanent error: base image nvcr.io/nvidia/cuda:12.8.1-base-ubi10 does not exist: set baseImage or cuda of the driver',
     ],
     [
-      'a toolkit whose kernel names the page size already: +64k is not put behind it once more',
-      oc({ kernel: '5.14.0-570.62.1.el9_6.aarch64+64k' }),
-      { platform: 'aarch64+64k', 'node-arch': 'arm64' },
-      `permanent error: driver toolkit ${toolkit} is for kernel "5.14.0-570.62.1.el9_6.aarch64+64k", the target for aarch64: give a release of that architecture (its tag ends in -aarch64 or -multi)`,
-    ],
-    [
       'a wanted kernel that is written as in a tag',
       oc({ kernel: '5.14.0-570.62.1.el9_6.aarch64' }),
       { platform: 'aarch64+64k', 'node-arch': 'arm64', kernel: '5.14.0-570.62.1.el9_6.aarch64_64k' },

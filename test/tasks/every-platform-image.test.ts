@@ -14,7 +14,7 @@ needs('jq and openssl', ['jq', 'openssl'].every(program))('the image', () => {
     const folder = `/lib/modules/${kernel}`;
 
     test('the image is built for it, with its entry point and RPM repository, and says so in its labels', async () => {
-      const { code, calls } = await runStep(driverImageBuild, 'build', {
+      const { code, calls, file } = await runStep(driverImageBuild, 'build', {
         params: { ...params, 'rpm-base-url': 'https://mirror.example.com/rhel{rhel}/{arch}' },
         files: { '/work/context/entry-point/nvidia-driver': '', '/work/kmod-package-image': 'kmod' },
         programs: { chown: ':', buildah: 'if [[ $1 == inspect ]]; then echo acme; fi' },
@@ -23,7 +23,9 @@ needs('jq and openssl', ['jq', 'openssl'].every(program))('the image', () => {
       const call = calls.find(line => line.startsWith('buildah build')) ?? '';
       expect(call).toContain(`--label nvidia-driver-pipelines.kernel=${kernel} `);
       expect(call).toContain(`--build-arg ARCH=${arch} --build-arg KERNEL=${kernel} --build-arg RHEL_VERSION=${rhel} `);
-      expect(call).toContain(`--build-arg RPM_BASE_URL=https://mirror.example.com/rhel${rhel.split('.')[0]}/${arch} `);
+      expect(file('work/context/repositories/nvidia-driver.repo')).toContain(
+        `\nbaseurl=https://mirror.example.com/rhel${rhel.split('.')[0]}/${arch}\n`,
+      );
 
       const entry = await runStep(driverImageBuild, 'entry-point', {
         params: {
@@ -42,9 +44,9 @@ needs('jq and openssl', ['jq', 'openssl'].every(program))('the image', () => {
           DRIVER_VERSION: '580.105.08',
           RHEL_VERSION: rhel,
           PACKAGES: 'p',
+          CVE_UPDATES: '',
+          DRIVER_TYPE: 'passthrough',
           SUBSCRIPTION: 'none',
-          RPM_BASE_URL: '',
-          RPM_GPG_KEY: '',
         },
         files: { '/run/rpms/kmod-nvidia.rpm': '' },
         programs: { dnf: ':', depmod: ':', rpm: 'echo kmod-nvidia' },
@@ -63,9 +65,20 @@ needs('jq and openssl', ['jq', 'openssl'].every(program))('the image', () => {
         'driver-version': '580.105.08',
         signer: 'self-signed',
         'signer-name': 'acme',
+        certificate: `sha256:${sha256('certificate')}`,
+        arch,
+        'page-size': kernel.endsWith('+64k') ? '64k' : '4k',
+        'module-flavour': 'open',
+        'driver-toolkit': 'toolkit',
       };
       const labels = Object.fromEntries(Object.entries(names).map(([name, value]) => [`nvidia-driver-pipelines.${name}`, value]));
-      const skopeo = `case "$2" in --config) printf '%s' '${JSON.stringify({ architecture: nodeArch, config: { Labels: labels } })}' ;; *) printf '${digest}' ;; esac`;
+      const config = JSON.stringify({ architecture: nodeArch, config: { Labels: labels } });
+      const annotations = { 'org.opencontainers.image.version': '580.105.08', 'org.opencontainers.image.base.digest': 'base' };
+      const skopeo = `case "$2" in
+        --config) printf '%s' '${config}' ;;
+        --raw) printf '%s' '${JSON.stringify({ annotations })}' ;;
+        *) printf '${digest}' ;;
+      esac`;
       const proven = await runStep(driverImagePush, 'prove', {
         params: { ...params, state: 'missing' },
         programs: { skopeo, buildah: 'case "$1" in from) echo container ;; esac' },
@@ -75,10 +88,18 @@ needs('jq and openssl', ['jq', 'openssl'].every(program))('the image', () => {
 
       const extra = `${folder}/extra/nvidia`;
       const inside = await runInside(script('driver-image-push/prove-in-image.sh'), {
-        env: { KERNEL: kernel, DRIVER_VERSION: '580.105.08', PACKAGES: 'p', SIGNER_NAME: 'acme' },
+        env: {
+          KERNEL: kernel,
+          DRIVER_VERSION: '580.105.08',
+          PACKAGES: 'p',
+          DRIVER_TYPE: 'passthrough',
+          SIGNER_NAME: 'acme',
+          CERTIFICATE: `sha256:${sha256('certificate')}`,
+        },
         files: {
           ...Object.fromEntries(modules.map(name => [`${extra}/${name}.ko`, ''])),
           '/usr/share/nvidia-driver-pipelines/Module.symvers.gz': '',
+          '/usr/share/nvidia-driver-pipelines/public_key.der': 'certificate',
         },
         programs: {
           find: `[[ $1 != / ]] || exit 0; exec "$(type -ap find | sed -n 2p)" "$@"`,

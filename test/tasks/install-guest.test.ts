@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { script } from '../../src/tasks/script';
+import { dnf } from '../support/dnf';
 import { needs, program } from '../support/needs';
 import { runInside } from '../support/run-step';
 
@@ -24,13 +25,12 @@ const install = (
       RHEL_VERSION: '9.6',
       PACKAGES: 'libglvnd-glx',
       SUBSCRIPTION: 'none',
-      RPM_BASE_URL: '',
-      RPM_GPG_KEY: '',
+      CVE_UPDATES: '',
       RUNFILE_URL: url,
       RUNFILE_SHA256: sha256,
     },
     files: { '/run/rpms/kmod-nvidia.rpm': '', '/run/runfile/driver.run': runfile, '/var/lib/nvidia/log': 'how to uninstall it' },
-    programs: { dnf: ':', depmod: ':', rpm: 'echo kmod-nvidia-580.105.08', sh },
+    programs: { dnf: dnf([['libglvnd-glx', '1', '1.7.0', '1.el9', 'x86_64']]), depmod: ':', rpm: 'echo kmod-nvidia-580.105.08', sh },
   });
 
 needs('bash', program('bash'))('the installation of a vGPU guest driver', () => {
@@ -39,13 +39,14 @@ needs('bash', program('bash'))('the installation of a vGPU guest driver', () => 
     expect(last).toMatch(/^installation of kmod-nvidia-580\.105\.08 and 1 userspace RPMs done in \d+ s$/);
     expect(code).toBe(0);
     expect(calls.map(call => call.split(' ').slice(0, 2).join(' '))).toEqual([
+      'dnf repoquery',
       'dnf install',
       'sh /run/runfile/driver.run',
       'depmod -a',
       'dnf clean',
       'rpm -q',
     ]);
-    expect(calls[0]).toMatch(/ kmod libglvnd-glx \/run\/rpms\/kmod-nvidia\.rpm$/);
+    expect(calls[1]).toMatch(/ kmod libglvnd-glx \/run\/rpms\/kmod-nvidia\.rpm$/);
     const options = (file('etc/options') ?? '').trim().split(' ');
     expect(options.filter(option => !option.includes('='))).toEqual([
       '--silent',

@@ -39,6 +39,7 @@ needs('bash', program('bash'))('the RPMs that dnf is asked for', () => {
         PACKAGES: names.join(' '),
         CVE_UPDATES: '',
         SUBSCRIPTION: 'none',
+        DRIVER_TYPE: 'passthrough',
       },
       files: { '/run/rpms/kmod-nvidia.rpm': '' },
       programs: { dnf: dnf(rpms), depmod: ':', rpm: `echo kmod-nvidia-${driver}` },

@@ -25,6 +25,9 @@ const params = {
   'staging-tag': 'uid',
   inputs: 'i',
   signer: 'self-signed',
+  arch: 'x86_64',
+  'driver-toolkit-image': 'toolkit',
+  'base-image': 'base',
 };
 const files = {
   '/secrets/token/token': `${token}\n`,

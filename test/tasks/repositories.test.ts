@@ -10,6 +10,7 @@ const env = {
   RHEL_VERSION: '9.6',
   PACKAGES: 'nvidia-driver-cuda-580.105.08 nvidia-imex-580.105.08 libnvsdm-580.105.08 nvlsm',
   CVE_UPDATES: '',
+  DRIVER_TYPE: 'passthrough',
   SUBSCRIPTION: 'activation-key',
 };
 const rpm = (name: string, version: string, epoch = '0'): Rpm => [name, epoch, version, '1.el9', 'x86_64'];

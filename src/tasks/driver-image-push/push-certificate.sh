@@ -6,6 +6,8 @@ set -euo pipefail
 . ../prelude.sh
 # shellcheck source=src/tasks/retry.sh
 . ../retry.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/registry-answers.sh
 . ../registry-answers.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
@@ -35,6 +37,7 @@ if [[ $SIGNER == self-signed ]]; then
   exit 0
 fi
 
+use_token
 use_registry
 hex=${fingerprint#sha256:}
 reference=$IMAGE:signing-certificate-${hex:0:16}
