@@ -175,31 +175,6 @@ needs('jq', program('jq'))('an NVIDIADriver', () => {
     );
   });
 
-  test('says which nodes keep an image that was replaced under their tags', async () => {
-    const nodes = [node('gpu-1'), node('gpu-2', { 'kernel-version.full': '5.14.0-999.el9_6.x86_64' }), node('gpu-3')];
-    const replaced = { kernel, replaced: `sha256:${'2'.repeat(64)} sha256:${'3'.repeat(64)}` };
-    const { results, log } = await apply({ nodes }, replaced);
-    expect(results).toEqual({ state: 'waiting', 'stale-nodes': '2: gpu-1, gpu-3' });
-    expect(log).toContain(
-      `nodes of kernel ${kernel} (2: gpu-1, gpu-3): where they have the earlier image sha256:${'2'.repeat(64)} or sha256:${'3'.repeat(64)}, they keep it until they are restarted: README, Controlled restart; oc get nodes -l feature.node.kubernetes.io/kernel-version.full=${kernel}\n`,
-    );
-    const elsewhere = await apply({ nodes }, { ...replaced, kernel: '5.14.0-1.el9_6.x86_64' });
-    expect([elsewhere.results['stale-nodes'], elsewhere.log.includes('Controlled restart')]).toEqual(['none', false]);
-    const unmoved = await apply({ nodes }, { kernel });
-    expect([unmoved.results['stale-nodes'], unmoved.log.includes('Controlled restart')]).toEqual(['none', false]);
-  });
-
-  test('knows nodes with pages of 64 KiB by their label, where + is _', async () => {
-    const wide = [node('gpu-1', { 'kernel-version.full': '5.14.0-570.el9_6.aarch64_64k' })];
-    const { results } = await apply({ nodes: wide }, { kernel: '5.14.0-570.el9_6.aarch64+64k', replaced: 'sha256:2' });
-    expect(results['stale-nodes']).toBe('1: gpu-1');
-  });
-
-  test('names three of many nodes: a result is short', async () => {
-    const nodes = ['a', 'b', 'c', 'd', 'e'].map(name => node(name));
-    expect((await apply({ nodes }, { kernel, replaced: 'sha256:2' })).results['stale-nodes']).toBe('5: a, b, c and 2 more');
-  });
-
   test('is not asked about twice for nodes of one kernel and OS', async () => {
     const { calls } = await apply({ nodes: [node('gpu-1'), node('gpu-2')] });
     expect(calls.filter(call => call.startsWith('oc image info'))).toHaveLength(tags.length);
