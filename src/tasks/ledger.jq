@@ -17,6 +17,13 @@ def written: "{\n" + ([to_entries[] | "  \(.key | tojson): \(.value | tojson)"] 
 # Seconds from the end of this many failures in a row to another attempt.
 def backoff: [300 * pow(2; . - 1), 21600] | min;
 
+# How the sentence of a run begins that no task says why it ended.
+def untold: "report: transient error: run ";
+
+# Seconds from the end of an entry's run to another attempt. A run that Tekton ended by itself, as it does where the API server is away
+# while it reads a Task, has failed of nothing that a pause would mend: the first time there is none.
+def pause: (if .failure | startswith(untold) then .failures - 1 else .failures end) | if . == 0 then 0 else backoff end;
+
 # Whether another attempt does not help, from the sentence of the first task that failed.
 def isPermanent: test("^[^ ]+: permanent error: ");
 
@@ -24,7 +31,7 @@ def isPermanent: test("^[^ ]+: permanent error: ");
 def failureOf($run):
   $run.outcome
   | if test("^[^ ]+: (permanent|transient) error: ") then .
-    else "report: transient error: run \($run.name) ended, and no task says why: " + (if . == "" then "see its TaskRuns" else . end) end;
+    else untold + "\($run.name) ended, and no task says why: " + (if . == "" then "see its TaskRuns" else . end) end;
 
 # The tags of one image that these and more are: another version of the driver, which the part before the OS tag tells, is another image.
 def tagsWith($more): ($more[0] // "" | sub("[^-]*$"; "")) as $image | map(select(startswith($image))) | . + ($more - .);
@@ -47,6 +54,6 @@ def recorded($run; $now):
         . + {failures: ((if $before == .configuration then .failures else 0 end) + 1), failure: failureOf($run),
           since: (if .since == "" then $now else .since end)}
         | if .failure | isPermanent then . + {state: "failed", next: ""}
-          else . + {state: "waiting", next: ((.ended | fromdateiso8601) + (.failures | backoff) | todateiso8601)} end
+          else . + {state: "waiting", next: ((.ended | fromdateiso8601) + pause | todateiso8601)} end
       end
   end;

@@ -47,6 +47,22 @@ needs('jq', program('jq'))('the next attempt of an image', () => {
     expect(ended(10, 1)).toEqual(['queued', 1]);
   });
 
+  test('follows at once where Tekton itself has ended the run, as it does while the API server is away; the next time it waits', () => {
+    const outcome = `Pipeline can't be Run; it contains Tasks that don't exist: Couldn't retrieve Task "kmod-build": connection refused`;
+    const ended = (attempt: number, known: Parameters<typeof ledger>[0]) =>
+      decide({ seen: { runs: [run(attempt, { outcome, ended: now })], ledgers: { 'r580-x86-64': ledger(known) } } });
+    const first = ended(1, []);
+    expect(first.events).toEqual([{ target: 'r580-x86-64', release: '4.20.3', kernel, attempt: 2 }]);
+    expect(entryIn(first)).toMatchObject({
+      state: 'queued',
+      failures: 1,
+      failure: `report: transient error: run r580-x86-64-5-14-0-570-62-1-el9-6-1 ended, and no task says why: ${outcome}`,
+    });
+    const second = ended(2, [failed(1)]);
+    expect(second.events).toEqual([]);
+    expect(entryIn(second)).toMatchObject({ state: 'waiting', failures: 2, next: later(5) });
+  });
+
   test('is not made after as many failures as the configuration says; people are told once', () => {
     const decision = after(failed(6));
     expect(entryIn(decision)).toMatchObject({ state: 'failed', failures: 6 });
