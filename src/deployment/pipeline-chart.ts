@@ -28,9 +28,9 @@ export class PipelineChart extends Chart {
 
   constructor(scope: Construct, config: Config) {
     super(scope, 'pipeline', { namespace: config.namespace, labels });
-    const lookup = this.account(serviceAccounts.lookup, config, true);
-    const apply = this.account(serviceAccounts.apply, config, true);
-    const build = this.account(serviceAccounts.build, config, false);
+    const lookup = this.account(serviceAccounts.lookup, config);
+    const apply = this.account(serviceAccounts.apply, config);
+    const build = this.account(serviceAccounts.build, config);
     // The role comes with OpenShift Pipelines; its binding here lets this one account run as root with SETFCAP.
     const scc = ClusterRole.fromClusterRoleName(this, 'PipelinesScc', 'pipelines-scc-clusterrole');
     new RoleBinding(this, 'PipelinesSccBinding', { metadata: { name: `${serviceAccounts.build}-scc` }, role: scc }).addSubjects(build);
@@ -52,9 +52,9 @@ export class PipelineChart extends Chart {
       lookup,
     );
     // Pods of a run that hang are deleted.
-    this.allow('cleanup', [[['list', 'delete'], ApiResource.PODS]], this.account(serviceAccounts.cleanup, config, true));
+    this.allow('cleanup', [[['list', 'delete'], ApiResource.PODS]], this.account(serviceAccounts.cleanup, config));
     // A run is reported by what became of its tasks, and kept in the ledger of its target: no other ConfigMap is seen.
-    const report = this.account(serviceAccounts.report, config, true);
+    const report = this.account(serviceAccounts.report, config);
     const kept: Rule[] = [
       [['get'], tekton('pipelineruns')],
       [['list'], tekton('taskruns')],
@@ -85,8 +85,9 @@ export class PipelineChart extends Chart {
     new RoleBinding(this, `${name}-binding`, { metadata: { name }, role: bound }).addSubjects(...accounts);
   }
 
-  private account(name: string, { secrets }: Config, automountToken: boolean): ServiceAccount {
-    const account = new ServiceAccount(this, `account-${name}`, { metadata: { name }, automountToken });
+  /** Its pods have no token but what their steps mount. */
+  private account(name: string, { secrets }: Config): ServiceAccount {
+    const account = new ServiceAccount(this, `account-${name}`, { metadata: { name } });
     if (secrets.stepImages.length > 0) {
       const pullSecrets = secrets.stepImages.map(secret => ({ name: secret }));
       ApiObject.of(account).addJsonPatch(JsonPatch.add('/imagePullSecrets', pullSecrets));

@@ -2,7 +2,7 @@ import { taskRun } from '../tekton/context';
 import type { Step } from '../tekton/step';
 import type { Volume, VolumeReference } from '../tekton/volume';
 import type { StepImages } from './images';
-import { restricted, unprivileged } from './profiles';
+import type { restricted, unprivileged } from './profiles';
 import { script } from './script';
 
 /** Result of every task: what a failed run of it is reported by. */
@@ -11,7 +11,7 @@ export const failure = {
 } as const;
 
 /**
- * What a step needs to speak with the cluster's API, in a pod whose account gives no token to every step.
+ * What a step needs to speak with the cluster's API: our accounts give no token to every step of a pod.
  *
  * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
  */
@@ -32,16 +32,17 @@ export function apiMount(api: VolumeReference) {
 /**
  * First step of a task that a pipeline retries: another attempt ends at once where the one before it failed for good.
  *
- * @param api the volume of `apiAccess`; without, every step of the pod has its account's token
+ * @param profile that of the other steps
+ * @param api the volume of `apiAccess`
  * @see https://tekton.dev/docs/pipelines/pipelines/#using-the-retries-field
  */
-export function attempt(images: StepImages, api?: VolumeReference): Step {
-  const size = ['20m', '64Mi'] as const;
+export function attempt(images: StepImages, profile: typeof restricted | typeof unprivileged, api: VolumeReference): Step {
   return {
     name: 'attempt',
     image: images.oc,
     script: script('attempt.sh'),
     env: { POD_NAME: { fieldRef: { fieldPath: 'metadata.name' } }, TASK_RUN: taskRun.name, NAMESPACE: taskRun.namespace },
-    ...(api === undefined ? restricted(...size) : { mounts: [apiMount(api)], ...unprivileged(...size) }),
+    mounts: [apiMount(api)],
+    ...profile('20m', '64Mi'),
   };
 }

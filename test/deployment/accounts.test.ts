@@ -80,7 +80,7 @@ describe('who may do what', () => {
     ]);
   });
 
-  test('each role is bound to its own account; pipelines-scc to that of the build, which has no token', () => {
+  test('each role is bound to its own account; pipelines-scc to that of the build; only the listener has a token that no step mounts', () => {
     const bindings = manifests.filter(({ kind }) => kind.endsWith('RoleBinding'));
     expect(
       bindings.map(({ kind, roleRef, subjects }) => [kind, roleRef?.name, subjects?.map(({ name, namespace }) => `${namespace}/${name}`)]),
@@ -109,8 +109,8 @@ describe('who may do what', () => {
       ['RoleBinding', 'nvidia-driver-watcher', ['nvidia-driver-pipelines/nvidia-driver-watcher']],
       ['RoleBinding', 'nvidia-driver-coverage', ['nvidia-driver-pipelines/nvidia-driver-coverage']],
     ]);
-    for (const name of ['build', 'watcher', 'coverage'])
-      expect(find('ServiceAccount', `nvidia-driver-${name}`)?.automountServiceAccountToken).toBe(false);
+    const automounted = manifests.filter(({ automountServiceAccountToken }) => automountServiceAccountToken === true);
+    expect(automounted.map(({ metadata }) => metadata.name)).toEqual(['nvidia-driver-listener']);
   });
 
   test('the listener may read triggers and create PipelineRuns, and nothing else', () => {
@@ -190,9 +190,21 @@ describe('who may do what', () => {
       'api: driver-image-build/announce',
       'api: driver-image-build/attempt',
       'api: driver-image-build/entitlement',
+      'api: driver-image-cleanup/image-stream-tags',
+      'api: driver-image-cleanup/pods',
+      'api: driver-image-preflight/attempt',
+      'api: driver-image-preflight/entitlement-secret',
+      'api: driver-image-preflight/nodes',
       'api: driver-image-push/attempt',
       'api: driver-image-push/keep-certificate',
+      'api: driver-image-report/ledger',
+      'api: driver-image-report/report',
+      'api: driver-toolkit-lookup/attempt',
+      'api: driver-toolkit-lookup/lease',
+      'api: driver-toolkit-lookup/release',
       'api: kmod-build/attempt',
+      'api: nvidia-driver-apply/apply',
+      'api: nvidia-driver-apply/attempt',
       'certificate: driver-image-preflight/signing-token',
       'certificate: driver-image-push/push-certificate',
       'certificate: driver-toolkit-lookup/published',

@@ -109,7 +109,7 @@ export function driverImageBuild(scope: Construct, images: StepImages) {
         RHSM_SSO_URL: given['rhsm-sso-url'],
       };
       return [
-        attempt(images, volumes.api),
+        attempt(images, unprivileged, volumes.api),
         {
           name: 'entry-point',
           image: images.buildah,

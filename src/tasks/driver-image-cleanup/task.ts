@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Task } from '../../tekton/task';
-import { failure } from '../attempt';
+import { apiAccess, apiMount, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
@@ -32,7 +32,11 @@ A registry that lets nobody delete is only warned of.`,
       'ca-config-map': params.caConfigMap,
     },
     results: failure,
-    volumes: variables => ({ push: credentials(variables['push-secret']), ca: certificates(variables['ca-config-map']) }),
+    volumes: variables => ({
+      push: credentials(variables['push-secret']),
+      ca: certificates(variables['ca-config-map']),
+      api: apiAccess,
+    }),
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, volumes }) => [
       {
@@ -40,6 +44,7 @@ A registry that lets nobody delete is only warned of.`,
         image: images.oc,
         script: script('driver-image-cleanup/pods.sh'),
         env: { PIPELINE_RUN: given['pipeline-run'], NAMESPACE: given.namespace },
+        mounts: [apiMount(volumes.api)],
         ...restricted('50m', '64Mi'),
       },
       {
@@ -47,6 +52,7 @@ A registry that lets nobody delete is only warned of.`,
         image: images.oc,
         script: script('driver-image-cleanup/image-stream-tags.sh'),
         env: { IMAGE: given.image, STAGING_TAG: given['staging-tag'], TOKEN_REGISTRY: given['token-registry'] },
+        mounts: [apiMount(volumes.api)],
         ...restricted('50m', '64Mi'),
       },
       {

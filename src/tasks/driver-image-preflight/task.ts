@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Task } from '../../tekton/task';
-import { attempt, failure } from '../attempt';
+import { apiAccess, apiMount, attempt, failure } from '../attempt';
 import { entitlementEnv, entitlementMounts, entitlementVolumes } from '../entitlement';
 import type { StepImages } from '../images';
 import { params } from '../params';
@@ -72,6 +72,7 @@ Every mistake is told at once; a check changes nothing.`,
       certificate: signingFiles(variables['signing-key-secret'], 'public_key.der'),
       pin: signingFiles(variables['signing-key-secret'], 'pin'),
       ca: certificates(variables['ca-config-map']),
+      api: apiAccess,
     }),
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, volumes }) => {
@@ -80,7 +81,7 @@ Every mistake is told at once; a check changes nothing.`,
       const trusted = { mount: volumes.ca.readOnlyAt('/ca'), env: { CA_FILE: '/ca/ca-bundle.crt' } };
       const light = restricted('10m', '64Mi');
       return [
-        attempt(images),
+        attempt(images, restricted, volumes.api),
         {
           name: 'nodes',
           image: images.oc,
@@ -95,7 +96,7 @@ Every mistake is told at once; a check changes nothing.`,
             AUTOSCALED: given.autoscaled,
             HOT_FIX_KERNELS: given['hot-fix-kernels'],
           },
-          mounts: [note],
+          mounts: [note, apiMount(volumes.api)],
           // The nodes of a large cluster are many megabytes of JSON.
           ...restricted('50m', '256Mi'),
         },
@@ -154,7 +155,7 @@ Every mistake is told at once; a check changes nothing.`,
           image: images.oc,
           script: script('driver-image-preflight/entitlement-secret.sh'),
           env: { ...found, ...entitlementEnv(given) },
-          mounts: [note, ...entitlementMounts(volumes)],
+          mounts: [note, apiMount(volumes.api), ...entitlementMounts(volumes)],
           ...light,
         },
         {

@@ -83,7 +83,7 @@ Where the image is published already, it only says so: the results are there aft
         volumes.ca.readOnlyAt('/ca'),
       ];
       return [
-        attempt(images, volumes.api),
+        attempt(images, unprivileged, volumes.api),
         {
           name: 'prove',
           image: images.buildah,

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Task } from '../../tekton/task';
-import { failure } from '../attempt';
+import { apiAccess, apiMount, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
@@ -29,11 +29,20 @@ Keeps it in the ledger of the target, and as an event of it.`,
       'push-status': { description: 'How the task that publishes the image ended: Succeeded, Failed or None.', default: 'None' },
     },
     results: { outcome: { description: 'What came of the run, in one sentence.' }, ...failure },
+    volumes: () => ({ api: apiAccess }),
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
-    steps: ({ params: given, results }) => {
+    steps: ({ params: given, results, volumes }) => {
       const run = { PIPELINE_RUN: given['pipeline-run'], NAMESPACE: given.namespace, OUTCOME_FILE: results.outcome };
+      const mounts = [apiMount(volumes.api)];
       return [
-        { name: 'report', image: images.oc, script: script('driver-image-report/report.sh'), env: run, ...restricted('50m', '64Mi') },
+        {
+          name: 'report',
+          image: images.oc,
+          script: script('driver-image-report/report.sh'),
+          env: run,
+          mounts,
+          ...restricted('50m', '64Mi'),
+        },
         {
           name: 'ledger',
           image: images.oc,
@@ -41,6 +50,7 @@ Keeps it in the ledger of the target, and as an event of it.`,
           onError: 'continue',
           script: script('driver-image-report/ledger.sh'),
           env: { ...run, LEDGER: given.ledger, RECIPE: given.recipe, PUSH_STATUS: given['push-status'] },
+          mounts,
           ...restricted('50m', '128Mi'),
         },
       ];

@@ -4,7 +4,7 @@ import { osTagTable, rhelSince } from '../../driver/os-tag';
 import { releaseRepository } from '../../driver/release';
 import { taskRun } from '../../tekton/context';
 import { Task } from '../../tekton/task';
-import { attempt, failure } from '../attempt';
+import { apiAccess, apiMount, attempt, failure } from '../attempt';
 import { entryPointEdits } from '../entry-point-edits';
 import type { StepImages } from '../images';
 import { params } from '../params';
@@ -99,10 +99,11 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
       token: registryToken(variables['token-audience']),
       certificate: signingFiles(variables['signing-key-secret'], 'public_key.der'),
       ca: certificates(variables['ca-config-map']),
+      api: apiAccess,
     }),
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results, volumes }) => [
-      attempt(images),
+      attempt(images, restricted, volumes.api),
       {
         name: 'release',
         image: images.oc,
@@ -135,7 +136,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
           TAGS_FILE: results.tags,
           BASE_IMAGE_FILE: results['base-image'],
         },
-        mounts: [volumes.pull.readOnlyAt('/secrets/pull'), volumes.ca.readOnlyAt('/ca')],
+        mounts: [apiMount(volumes.api), volumes.pull.readOnlyAt('/secrets/pull'), volumes.ca.readOnlyAt('/ca')],
         ...restricted('200m', '256Mi'),
       },
       {
@@ -149,6 +150,7 @@ Runs nothing of the driver toolkit, so that any architecture can be looked up fr
           TASK_RUN: taskRun.name,
           NAMESPACE: taskRun.namespace,
         },
+        mounts: [apiMount(volumes.api)],
         ...restricted('50m', '64Mi'),
       },
       {

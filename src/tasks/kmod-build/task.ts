@@ -95,7 +95,7 @@ Modules that were compiled before, from the same runfile by the same script, are
       const token = { KEY_URI: given['signer-key'], SIGNATURES: '/signatures' };
       const build = { KERNEL: given.kernel, DRIVER_VERSION: given['driver-version'], WORK: work, HOME: work };
       return [
-        attempt(images, volumes.api),
+        attempt(images, unprivileged, volumes.api),
         {
           name: 'fetch',
           image: images.buildah,

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { osTagTable } from '../../driver/os-tag';
 import { Task } from '../../tekton/task';
-import { attempt, failure } from '../attempt';
+import { apiAccess, apiMount, attempt, failure } from '../attempt';
 import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
@@ -55,10 +55,11 @@ Then waits for the GPU operator.`,
       push: credentials(variables['push-secret']),
       token: registryToken(variables['token-audience']),
       ca: certificates(variables['ca-config-map']),
+      api: apiAccess,
     }),
     stepTemplate: ({ results }) => ({ env: { FAILURE_FILE: results.failure } }),
     steps: ({ params: given, results, volumes }) => [
-      attempt(images),
+      attempt(images, restricted, volumes.api),
       {
         name: 'apply',
         image: images.oc,
@@ -79,7 +80,12 @@ Then waits for the GPU operator.`,
           STATE_FILE: results.state,
           STALE_NODES_FILE: results['stale-nodes'],
         },
-        mounts: [volumes.push.readOnlyAt('/secrets/push'), tokenMount(volumes.token), volumes.ca.readOnlyAt('/ca')],
+        mounts: [
+          apiMount(volumes.api),
+          volumes.push.readOnlyAt('/secrets/push'),
+          tokenMount(volumes.token),
+          volumes.ca.readOnlyAt('/ca'),
+        ],
         ...restricted('100m', '256Mi'),
       },
     ],
