@@ -3,6 +3,8 @@
 # Whether everybody may pull from a repository, asked as everybody: without a login, or with the token that a registry gives to everybody.
 # Needs retry.sh, http-answer.sh, registry-http.sh and registry-address.sh. No Secret is read.
 # Source: https://distribution.github.io/distribution/spec/auth/token/; opencontainers/distribution-spec, spec.md (Pulling manifests).
+# OpenShift's own gives everybody a token, too, and refuses it with 401 where not everybody may get imagestreams/layers (openshift/image-registry,
+# pkg/dockerregistry/server/auth.go at 0e07a077).
 
 # What to do where the registry cannot be asked at all.
 anonymous_advice="see that it speaks TLS, and that caConfigMap names the authority of its certificate where that is not a public one"

@@ -18,9 +18,15 @@ export function signingFiles(secretName: Value, ...keys: readonly ('private_key.
   return { secret: { secretName, optional: true, items: keys.map(key => ({ key, path: key })) } };
 }
 
+/** The authority of the cluster's services, which OpenShift puts into each namespace; elsewhere it is missing. */
+const services = { name: 'openshift-service-ca.crt', optional: true, items: [{ key: 'service-ca.crt', path: 'service-ca.crt' }] };
+
+/** That authority alone, for who is to be a stranger at OpenShift's own registry. */
+export const serviceAuthority: Volume = { configMap: services };
+
 /**
  * The login at OpenShift's own registry: a token of the account, which outlives every task of the pipeline, and the authority of the
- * cluster's services, which OpenShift puts into each namespace. For an audience that is nobody's, the token is good for nothing.
+ * cluster's services. For an audience that is nobody's, the token is good for nothing.
  *
  * Source: tektoncd/pipeline, pkg/reconciler/taskrun/resources/apply.go (ApplyReplacements of an audience); openshift/service-ca-operator,
  * README (service-ca.crt of a ConfigMap; each namespace has openshift-service-ca.crt).
@@ -32,7 +38,7 @@ export function registryToken(audience: Value): Volume {
     projected: {
       sources: [
         { serviceAccountToken: { path: 'token', audience, expirationSeconds: 4 * 3600 } },
-        { configMap: { name: 'openshift-service-ca.crt', optional: true, items: [{ key: 'service-ca.crt', path: 'service-ca.crt' }] } },
+        { configMap: services },
       ],
     },
   };
@@ -43,7 +49,7 @@ export function tokenLogin(registry: Value<'task'>) {
   return { TOKEN_REGISTRY: registry, TOKEN_FOLDER: tokenFolder };
 }
 
-/** Mounts it there. */
+/** Mounts it there, or the authority alone. */
 export function tokenMount(token: VolumeReference): VolumeMount {
   return token.readOnlyAt(tokenFolder);
 }

@@ -237,6 +237,7 @@ describe('who may do what', () => {
       'runfile: driver-image-build/download',
       'runfile: driver-image-preflight/sources',
       'runfile: kmod-build/download',
+      'services: driver-image-preflight/privacy',
       'signing: driver-image-preflight/signing-key',
       'signing: kmod-build/sign',
       'token: driver-image-build/pull',

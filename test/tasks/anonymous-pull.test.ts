@@ -18,11 +18,15 @@ async function running(options: RegistryOptions) {
 }
 
 /** What the preflight finds, with R for the address of the registry. */
-async function privacy(options: RegistryOptions, type = 'vgpu', trusted = true) {
+async function privacy(options: RegistryOptions, type = 'vgpu', trusted: 'ca' | 'services' | 'not' = 'ca') {
   const { address, authority, asked } = await running(options);
   const checked = await check('privacy', {
-    params: { image: `${address}/acme/gpu`, 'driver-type': type },
-    files: trusted ? { '/ca/ca-bundle.crt': authority } : {},
+    params: { image: `${address}/acme/gpu`, 'driver-type': type, ...(trusted === 'services' && { 'token-registry': address }) },
+    files: {
+      ...(trusted === 'ca' && { '/ca/ca-bundle.crt': authority }),
+      // It is there, and nobody asks for a token beside it.
+      ...(trusted !== 'ca' && { '/secrets/token/service-ca.crt': authority }),
+    },
     programs: { curl: realCurl() },
   });
   return {
@@ -84,10 +88,16 @@ there('the check whether everybody can pull a vGPU guest driver', () => {
   });
 
   test('notes a registry whose certificate nobody knows', async () => {
-    const { findings } = await privacy({}, 'vgpu', false);
+    const { findings } = await privacy({}, 'vgpu', 'not');
     expect(findings[0]?.replace(/(curl error 60): .*?(?=: see )/, '$1')).toBe(
       'permanent R/acme/gpu cannot be asked without a login: curl error 60: see that it speaks TLS, and that caConfigMap names the authority of its certificate where that is not a public one',
     );
+  });
+
+  test("asks OpenShift's own registry as everybody, trusting the authority of services without a token", async () => {
+    const { code, findings, told } = await privacy({ everybody: ['acme/gpu-kmod'] }, 'vgpu', 'services');
+    expect([code, findings]).toEqual([0, [forbidden('acme/gpu-kmod')]]);
+    expect(told).toContain('R/acme/gpu shows nothing to who has no login (answer 401)\n');
   });
 
   test('has nothing to check for another driver', async () => {

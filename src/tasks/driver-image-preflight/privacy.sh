@@ -7,6 +7,8 @@ set -euo pipefail
 . ../certificates.sh
 # shellcheck source=src/tasks/retry.sh
 . ../retry.sh
+# shellcheck source=src/tasks/registry-token.sh
+. ../registry-token.sh
 # shellcheck source=src/tasks/registry-address.sh
 . ../registry-address.sh
 # shellcheck source=src/tasks/driver-image-preflight/finding.sh
@@ -28,6 +30,7 @@ fi
 start=$SECONDS
 umask 077
 work=$(mktemp -d)
+trust_services
 registry_address "$IMAGE" "$work"
 for name in "$path" "$path-kmod" "$path-staging"; do
   status=0

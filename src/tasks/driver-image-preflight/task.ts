@@ -6,7 +6,7 @@ import type { StepImages } from '../images';
 import { params } from '../params';
 import { restricted } from '../profiles';
 import { script } from '../script';
-import { certificates, credentials, registryToken, signingFiles, tokenLogin, tokenMount } from '../volumes';
+import { certificates, credentials, registryToken, serviceAuthority, signingFiles, tokenLogin, tokenMount } from '../volumes';
 
 const findings = '/findings';
 
@@ -66,6 +66,7 @@ Every mistake is told at once; a check changes nothing.`,
       push: credentials(variables['push-secret']),
       runfile: { secret: { secretName: variables['runfile-secret'], optional: true } },
       token: registryToken(variables['token-audience']),
+      services: serviceAuthority,
       'activation-key': { secret: { secretName: variables['activation-key-secret'], optional: true } },
       ...entitlementVolumes(variables['entitlement-secret'], variables['node-arch']),
       signing: signingFiles(variables['signing-key-secret'], 'private_key.priv', 'public_key.der'),
@@ -138,8 +139,8 @@ Every mistake is told at once; a check changes nothing.`,
           name: 'privacy',
           image: images.buildah,
           script: script('driver-image-preflight/privacy.sh'),
-          env: { ...found, ...trusted.env, IMAGE: given.image, DRIVER_TYPE: given['driver-type'] },
-          mounts: [note, trusted.mount],
+          env: { ...found, ...trusted.env, IMAGE: given.image, DRIVER_TYPE: given['driver-type'], ...tokenLogin(given['token-registry']) },
+          mounts: [note, trusted.mount, tokenMount(volumes.services)],
           ...light,
         },
         {
