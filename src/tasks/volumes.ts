@@ -36,10 +36,7 @@ export const serviceAuthority: Volume = { configMap: services };
 export function registryToken(audience: Value): Volume {
   return {
     projected: {
-      sources: [
-        { serviceAccountToken: { path: 'token', audience, expirationSeconds: 4 * 3600 } },
-        { configMap: services },
-      ],
+      sources: [{ serviceAccountToken: { path: 'token', audience, expirationSeconds: 4 * 3600 } }, { configMap: services }],
     },
   };
 }
