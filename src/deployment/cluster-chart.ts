@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { ApiResource, ClusterRole, ClusterRoleBinding, Namespace, ServiceAccount } from './kubernetes';
+import { allowInCluster, type Rule, resource } from './account';
+import { Namespace } from './kubernetes';
 import { labels, serviceAccounts } from './names';
 
 /**
@@ -24,32 +25,17 @@ export class ClusterChart extends Chart {
       },
     });
 
-    const lookup = this.role(`${namespace}-lookup`, namespace, serviceAccounts.lookup);
-    lookup.allow(['get'], ApiResource.custom({ apiGroup: 'config.openshift.io', resourceType: 'clusterversions' }));
-    lookup.allow(['list'], ApiResource.NODES);
-
-    const watcher = this.role(`${namespace}-watcher`, namespace, serviceAccounts.watcher);
-    watcher.allow(['get'], ApiResource.custom({ apiGroup: 'config.openshift.io', resourceType: 'clusterversions' }));
-    watcher.allow(['list'], ApiResource.NODES);
+    const allowed = (what: string, account: string, rules: readonly Rule[]) =>
+      allowInCluster(this, { name: `${namespace}-${what}`, rules, subjects: [{ account, namespace }] });
+    const clusterVersion: Rule = [['get'], resource('config.openshift.io', 'clusterversions')];
+    const nodes: Rule = [['list'], resource('', 'nodes')];
+    allowed('lookup', serviceAccounts.lookup, [clusterVersion, nodes]);
     // Which release a node runs.
-    watcher.allow(['get'], ApiResource.custom({ apiGroup: 'machineconfiguration.openshift.io', resourceType: 'machineconfigs' }));
-
-    const apply = this.role(`${namespace}-apply`, namespace, serviceAccounts.apply);
-    apply.allow(['list'], ApiResource.NODES);
-    apply.allow(['get', 'create', 'patch'], ApiResource.custom({ apiGroup: 'nvidia.com', resourceType: 'nvidiadrivers' }));
-
+    const machineConfigs: Rule = [['get'], resource('machineconfiguration.openshift.io', 'machineconfigs')];
+    allowed('watcher', serviceAccounts.watcher, [clusterVersion, nodes, machineConfigs]);
+    allowed('apply', serviceAccounts.apply, [nodes, [['get', 'create', 'patch'], resource('nvidia.com', 'nvidiadrivers')]]);
     // Not Triggers' own ClusterRole for listeners, which may read every Secret of the cluster.
-    const listener = this.role(`${namespace}-listener`, namespace, serviceAccounts.listener);
-    for (const resourceType of ['clusterinterceptors', 'clustertriggerbindings'])
-      listener.allow(['list', 'watch'], ApiResource.custom({ apiGroup: 'triggers.tekton.dev', resourceType }));
-  }
-
-  /** An empty ClusterRole, bound to one account of the namespace. */
-  private role(name: string, namespace: string, account: string): ClusterRole {
-    const role = new ClusterRole(this, name, { metadata: { name } });
-    const bound = ClusterRole.fromClusterRoleName(this, `${name}-bound`, name);
-    const binding = new ClusterRoleBinding(this, `${name}-binding`, { metadata: { name }, role: bound });
-    binding.addSubjects(ServiceAccount.fromServiceAccountName(this, `${name}-account`, account, { namespaceName: namespace }));
-    return role;
+    const triggers = ['clusterinterceptors', 'clustertriggerbindings'].map(type => resource('triggers.tekton.dev', type));
+    allowed('listener', serviceAccounts.listener, [[['list', 'watch'], ...triggers]]);
   }
 }

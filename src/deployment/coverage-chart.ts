@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/config';
 import { programs } from '../tasks/script';
+import { resource } from './account';
 import { labels, ledgerName, serviceAccounts } from './names';
 import { apiToken, Scheduled, scriptFolder } from './scheduled';
 import { seconds } from './seconds';
@@ -32,8 +33,8 @@ export class CoverageChart extends Chart {
       schedule: '*/15 * * * *',
       suspend: !upgrade.watch,
       rules: [
-        { apiGroups: [''], resources: ['configmaps'], resourceNames: ledgers, verbs: ['get'] },
-        { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+        [['get'], ...ledgers.map(name => resource('', 'configmaps', name))],
+        [['create'], resource('', 'events')],
       ],
       files: { ...programs('deployment/coverage', 'sh'), ...programs('deployment/coverage', 'jq') },
       scripts: [{ name: 'coverage', image: images.oc, env, mounts: [apiToken], size: ['20m', '64Mi'] }],

@@ -1,11 +1,10 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/config';
 import { platforms } from '../driver/platform';
 import { clusterEntitlement } from '../tasks/entitlement';
+import { allow, resource } from './account';
 import { labels, serviceAccounts } from './names';
-
-const apiGroup = 'rbac.authorization.k8s.io';
 
 /**
  * Lets the runs copy the cluster's own entitlement certificates, and read nothing else where these are kept. Only needed for
@@ -21,23 +20,13 @@ const apiGroup = 'rbac.authorization.k8s.io';
 export class EntitlementChart extends Chart {
   constructor(scope: Construct, { namespace, targets }: Pick<Config, 'namespace' | 'targets'>) {
     super(scope, 'entitlement', { namespace: clusterEntitlement.namespace, labels });
-    const metadata = { name: `${namespace}-entitlement` };
     const archs = [...new Set(targets.map(({ platform }) => platforms[platform].nodeArch))];
     const { secret } = clusterEntitlement;
-    const resourceNames = [secret, ...archs.map(arch => `${secret}-${arch}`)];
-    new ApiObject(this, 'role', {
-      apiVersion: `${apiGroup}/v1`,
-      kind: 'Role',
-      metadata,
-      rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames, verbs: ['get'] }],
-    });
-    new ApiObject(this, 'binding', {
-      apiVersion: `${apiGroup}/v1`,
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup, kind: 'Role', name: metadata.name },
+    allow(this, {
+      name: `${namespace}-entitlement`,
+      rules: [[['get'], ...[secret, ...archs.map(arch => `${secret}-${arch}`)].map(name => resource('', 'secrets', name))]],
       // The preflight looks at them, the build uses them.
-      subjects: [serviceAccounts.lookup, serviceAccounts.build].map(name => ({ kind: 'ServiceAccount', name, namespace })),
+      subjects: [serviceAccounts.lookup, serviceAccounts.build].map(account => ({ account, namespace })),
     });
   }
 }

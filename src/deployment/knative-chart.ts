@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Account } from './account';
+import { account, allowInCluster, resource } from './account';
 import { labels, listenerUrl, serviceAccounts } from './names';
 
 /**
@@ -19,9 +19,12 @@ export class KnativeChart extends Chart {
     super(scope, 'knative', { namespace, labels });
     const name = serviceAccounts.upgrades;
     // Knative's pod mounts no token of its own.
-    new Account(this, name, { automountToken: true }).allow('ClusterRole', `${namespace}-upgrades`, [
-      { apiGroups: ['config.openshift.io'], resources: ['clusterversions'], verbs: ['get', 'list', 'watch'] },
-    ]);
+    account(this, name, { automountToken: true });
+    allowInCluster(this, {
+      name: `${namespace}-upgrades`,
+      rules: [[['get', 'list', 'watch'], resource('config.openshift.io', 'clusterversions')]],
+      subjects: [{ account: name, namespace }],
+    });
     new ApiObject(this, 'source', {
       apiVersion: 'sources.knative.dev/v1',
       kind: 'ApiServerSource',

@@ -6,9 +6,9 @@ import { EventListener } from '../tekton/triggers/event-listener';
 import { Trigger } from '../tekton/triggers/trigger';
 import { TriggerBinding } from '../tekton/triggers/trigger-binding';
 import { TriggerTemplate } from '../tekton/triggers/trigger-template';
+import { account, allow, type Rule, resource } from './account';
 import { buildEvent, buildsOf } from './build-event';
 import { driverImageRun } from './driver-image-run';
-import { ApiResource, Role, RoleBinding, ServiceAccount } from './kubernetes';
 import { listenerNetwork } from './listener-network';
 import { labels, listenerName, serviceAccounts } from './names';
 import type { PipelineChart } from './pipeline-chart';
@@ -34,7 +34,7 @@ const eventParams = { release, kernel, attempt };
 export class ListenerChart extends Chart {
   constructor(scope: Construct, config: Config, pipeline: PipelineChart) {
     super(scope, 'listener', { namespace: config.namespace, labels });
-    this.account();
+    this.account(config.namespace);
     listenerNetwork(this);
     const binding = new TriggerBinding(this, listenerName, { params: eventParams });
     const [first, ...others] = config.targets.flatMap(target => this.triggers(config, pipeline, target, binding));
@@ -52,15 +52,15 @@ export class ListenerChart extends Chart {
    *
    * Source: tektoncd/triggers, cmd/eventlistenersink/main.go (its informers), config/200-clusterrole.yaml (its own roles).
    */
-  private account(): void {
+  private account(namespace: string): void {
     const name = serviceAccounts.listener;
-    const account = new ServiceAccount(this, 'account', { metadata: { name }, automountToken: true });
-    const role = new Role(this, 'role', { metadata: { name } });
-    for (const resourceType of ['eventlisteners', 'interceptors', 'triggerbindings', 'triggers', 'triggertemplates'])
-      role.allow(['list', 'watch'], ApiResource.custom({ apiGroup: 'triggers.tekton.dev', resourceType }));
-    role.allow(['create'], ApiResource.custom({ apiGroup: 'tekton.dev', resourceType: 'pipelineruns' }));
-    const bound = Role.fromRoleName(this, 'bound', name);
-    new RoleBinding(this, 'binding', { metadata: { name }, role: bound }).addSubjects(account);
+    account(this, name, { automountToken: true });
+    const triggers = ['eventlisteners', 'interceptors', 'triggerbindings', 'triggers', 'triggertemplates'];
+    const rules: Rule[] = [
+      [['list', 'watch'], ...triggers.map(type => resource('triggers.tekton.dev', type))],
+      [['create'], resource('tekton.dev', 'pipelineruns')],
+    ];
+    allow(this, { name, rules, subjects: [{ account: name, namespace }] });
   }
 
   /** One for events that ask for a build of the target; one for upgrades, where Knative tells of them. */

@@ -5,7 +5,7 @@ import { apiAccess, apiMount } from '../tasks/attempt';
 import { restricted } from '../tasks/profiles';
 import { type Environment, environment } from '../tekton/container';
 import { renderVolumes, type Volume, type VolumeMount, VolumeReference } from '../tekton/volume';
-import { Account, type Rule } from './account';
+import { account, allow, type Rule } from './account';
 import { labels } from './names';
 
 /** A script of a scheduled pod. */
@@ -45,10 +45,11 @@ export const scriptFolder = '/scripts';
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */
 export class Scheduled extends Construct {
-  constructor(scope: Construct, { secrets }: Config, props: ScheduledProps) {
+  constructor(scope: Construct, { secrets, namespace }: Config, props: ScheduledProps) {
     const { name, schedule, suspend, rules, files } = props;
     super(scope, name);
-    new Account(this, name).allow('Role', name, rules);
+    account(this, name);
+    allow(this, { name, rules, subjects: [{ account: name, namespace }] });
     new ApiObject(this, 'Scripts', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: files });
     const template = {
       metadata: { labels: { ...labels, 'app.kubernetes.io/component': name } },

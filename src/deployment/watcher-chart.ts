@@ -8,7 +8,7 @@ import { programs } from '../tasks/script';
 import { certificates, credentials, registryToken, scratch, tokenLogin, tokenMount } from '../tasks/volumes';
 import type { Environment } from '../tekton/container';
 import { VolumeReference } from '../tekton/volume';
-import type { Rule } from './account';
+import { type Rule, resource } from './account';
 import { labels, ledgerName, listenerUrl, serviceAccounts } from './names';
 import { apiToken, Scheduled, type ScheduledScript, scriptFolder } from './scheduled';
 import { watcherSettings } from './watcher-settings';
@@ -92,9 +92,9 @@ function scripts({ namespace, images, caConfigMap, registry }: Config): [Schedul
 function rules({ targets }: Config): Rule[] {
   const written = [...targets.map(({ name }) => ledgerName(name)), releasesConfigMap];
   return [
-    { apiGroups: ['tekton.dev'], resources: ['pipelineruns'], verbs: ['list'] },
-    { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'create'] },
-    { apiGroups: [''], resources: ['configmaps'], resourceNames: written, verbs: ['update'] },
-    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+    [['list'], resource('tekton.dev', 'pipelineruns')],
+    [['get', 'list', 'create'], resource('', 'configmaps')],
+    [['update'], ...written.map(name => resource('', 'configmaps', name))],
+    [['create'], resource('', 'events')],
   ];
 }

@@ -142,24 +142,24 @@ describe('who may do what', () => {
     expect(find('Role', 'nvidia-driver-watcher')?.rules).toEqual([
       { apiGroups: ['tekton.dev'], resources: ['pipelineruns'], verbs: ['list'] },
       { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'create'] },
-      {
+      ...['nvidia-driver-ledger-r580-x86-64', 'nvidia-driver-ledger-r580-aarch64', 'nvidia-driver-releases'].map(name => ({
         apiGroups: [''],
         resources: ['configmaps'],
-        resourceNames: ['nvidia-driver-ledger-r580-x86-64', 'nvidia-driver-ledger-r580-aarch64', 'nvidia-driver-releases'],
+        resourceNames: [name],
         verbs: ['update'],
-      },
+      })),
       { apiGroups: [''], resources: ['events'], verbs: ['create'] },
     ]);
   });
 
   test('coverage may read the ledgers and create events, and nothing else', () => {
     expect(find('Role', 'nvidia-driver-coverage')?.rules).toEqual([
-      {
+      ...['nvidia-driver-ledger-r580-x86-64', 'nvidia-driver-ledger-r580-aarch64'].map(name => ({
         apiGroups: [''],
         resources: ['configmaps'],
-        resourceNames: ['nvidia-driver-ledger-r580-x86-64', 'nvidia-driver-ledger-r580-aarch64'],
+        resourceNames: [name],
         verbs: ['get'],
-      },
+      })),
       { apiGroups: [''], resources: ['events'], verbs: ['create'] },
     ]);
   });

@@ -29,10 +29,14 @@ function written(lines: string) {
 test("the cluster's own entitlement may be read by the accounts of preflight and build, and nothing else of its namespace", () => {
   const { objects, told, commands } = written('subscription: entitlement');
   const metadata = { name: 'nvidia-driver-pipelines-entitlement', namespace: 'openshift-config-managed' };
-  const resourceNames = ['etc-pki-entitlement', 'etc-pki-entitlement-amd64', 'etc-pki-entitlement-arm64'];
+  const secrets = ['etc-pki-entitlement', 'etc-pki-entitlement-amd64', 'etc-pki-entitlement-arm64'];
   const apiGroup = 'rbac.authorization.k8s.io';
   expect(objects).toMatchObject([
-    { kind: 'Role', metadata, rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames, verbs: ['get'] }] },
+    {
+      kind: 'Role',
+      metadata,
+      rules: secrets.map(name => ({ apiGroups: [''], resources: ['secrets'], resourceNames: [name], verbs: ['get'] })),
+    },
     {
       kind: 'RoleBinding',
       metadata,

@@ -41,12 +41,12 @@ describe('the source', () => {
 
   test('has an account that may watch the ClusterVersion, and nothing else', () => {
     expect(find('ClusterRole', 'gpu-upgrades')?.rules).toEqual([
-      { apiGroups: ['config.openshift.io'], resources: ['clusterversions'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: ['config.openshift.io'], resourceNames: [], resources: ['clusterversions'], verbs: ['get', 'list', 'watch'] },
     ]);
     const { roleRef, subjects } = find('ClusterRoleBinding', 'gpu-upgrades') ?? {};
     expect([roleRef?.name, subjects]).toEqual([
       'gpu-upgrades',
-      [{ kind: 'ServiceAccount', name: 'nvidia-driver-upgrades', namespace: 'gpu' }],
+      [{ apiGroup: '', kind: 'ServiceAccount', name: 'nvidia-driver-upgrades', namespace: 'gpu' }],
     ]);
     expect(find('ServiceAccount', 'nvidia-driver-upgrades')?.automountServiceAccountToken).toBe(true);
   });
