@@ -1,4 +1,5 @@
 import type { Config, Target } from '../config/config';
+import { platforms } from '../driver/platform';
 import { coverageLabel, listenerService } from './names';
 
 /** What is written, with the folders relative to where the user is. */
@@ -78,9 +79,9 @@ function secretCommands({ namespace, targets, registry, secrets, signing, subscr
     ...(subscription === 'activation-key' && secrets.rhsmApiToken !== undefined
       ? [create(secrets.rhsmApiToken, '--from-file=offline-token')]
       : []),
-    ...(subscription === 'entitlement' && secrets.entitlement !== undefined
-      ? [create(secrets.entitlement, '--from-file=entitlement.pem --from-file=entitlement-key.pem')]
-      : []),
+    ...(subscription === 'entitlement' ? entitlementSecrets(secrets.entitlement, targets) : []).map(name =>
+      create(name, '--from-file=entitlement.pem --from-file=entitlement-key.pem'),
+    ),
     ...(secrets.signingKey === undefined
       ? []
       : [create(secrets.signingKey, `--from-file=${signing.external ? 'pin' : 'private_key.priv'} --from-file=public_key.der`)]),
@@ -97,6 +98,13 @@ function secretCommands({ namespace, targets, registry, secrets, signing, subscr
         `oc -n ${apply.operatorNamespace} create secret generic ${name} --from-file=gridd.conf --from-file=client_configuration_token.tok`,
     ),
   ];
+}
+
+/** Certificates are for one architecture: where there are several, each has a Secret of its own. */
+function entitlementSecrets(name: string | undefined, targets: readonly Target[]): string[] {
+  if (name === undefined) return [];
+  const archs = [...new Set(targets.map(({ platform }) => platforms[platform].nodeArch))];
+  return archs.length > 1 ? archs.map(arch => `${name}-${arch}`) : [name];
 }
 
 function namesOf(targets: readonly Target[], of: (target: Target) => string | undefined): string[] {

@@ -59,7 +59,10 @@ test.each([
 ])('nobody may read it with %s', (lines, params, created) => {
   const { objects, told, commands } = written(lines);
   expect([objects, told]).toEqual([[], params]);
-  expect(commands.includes('create secret generic mine --from-file=entitlement.pem --from-file=entitlement-key.pem')).toBe(created);
+  for (const arch of ['amd64', 'arm64'])
+    expect(commands.includes(`create secret generic mine-${arch} --from-file=entitlement.pem --from-file=entitlement-key.pem`)).toBe(
+      created,
+    );
 });
 
 test('a run is told of RPMs that are brought up to date and of repositories of RHEL, where there are any', () => {
