@@ -127,11 +127,15 @@ async function publish(options: RegistryOptions, { state = 'missing', skopeo = '
 }
 
 there('publishing a vGPU guest driver', () => {
-  test('asks as everybody for the staged image, then for the published one before it has a tag', async () => {
+  test('asks as everybody for the staged image, the modules, then for the published one before it has a tag', async () => {
     const { code, copies, asked } = await publish({});
     expect(code).toBe(0);
     expect(copies).toEqual([`docker://R/acme/gpu@${digest}`, 'docker://R/acme/gpu:a', 'docker://R/acme/gpu:b']);
-    expect([...new Set(asked)]).toEqual([`GET /v2/acme/gpu-staging/manifests/${digest}`, `GET /v2/acme/gpu/manifests/${digest}`]);
+    expect([...new Set(asked)]).toEqual([
+      `GET /v2/acme/gpu-staging/manifests/${digest}`,
+      'GET /v2/acme/gpu-kmod/tags/list?n=1',
+      `GET /v2/acme/gpu/manifests/${digest}`,
+    ]);
   });
 
   const forbidden = (repository: string) =>
@@ -139,6 +143,11 @@ there('publishing a vGPU guest driver', () => {
   test('copies nothing where everybody can pull the staged image', async () => {
     const { code, last, copies } = await publish({ everybody: ['acme/gpu-staging'] });
     expect([code, last, copies]).toEqual([1, forbidden('acme/gpu-staging'), []]);
+  });
+
+  test('copies nothing where everybody can pull the unsigned modules', async () => {
+    const { code, last, copies } = await publish({ everybody: ['acme/gpu-kmod'] });
+    expect([code, last, copies]).toEqual([1, forbidden('acme/gpu-kmod').replace(`@${digest}`, ''), []]);
   });
 
   test('sets no tag where everybody can pull from the published repository', async () => {

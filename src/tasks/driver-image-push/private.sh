@@ -4,11 +4,13 @@
 
 work=$(mktemp -d)
 
-# refuse_public IMAGE@DIGEST: ends the step unless who has no login is refused; what the registry shows to nobody does not exist for them
+# refuse_public IMAGE@DIGEST or REPOSITORY: ends the step unless who has no login is refused; what the registry shows to nobody does not
+# exist for them
 refuse_public() {
-  local status=0
+  local status=0 question='tags/list?n=1'
+  if [[ $1 == *@* ]]; then question=manifests/${1#*@}; fi
   registry_address "${1%@*}" "$work"
-  ask_anonymously "$path" "$path/manifests/${1#*@}" || status=$?
+  ask_anonymously "$path" "$path/$question" || status=$?
   ((status == 0)) || fail_after "$status" "whether everybody can pull $1 cannot be asked, no tag was set" "$anonymous_advice"
   case $http_status in
     401 | 403 | 404) log "$1 cannot be pulled without a login (answer $http_status)" ;;

@@ -33,6 +33,8 @@ digest=${proven#*@}
 read -ra tags <<<"$TAGS"
 if [[ $DRIVER_TYPE == vgpu ]]; then
   refuse_public "$proven"
+  # The unsigned modules: this run may have been the first to push there.
+  refuse_public "$IMAGE-kmod"
   # Without a tag nobody finds it, and the repository is there to be asked: many registries make it at the first push.
   if [[ $proven != "$IMAGE@$digest" ]]; then
     transfer skopeo copy --quiet --preserve-digests "${copy_options[@]}" "docker://$proven" "docker://$IMAGE@$digest" ||
