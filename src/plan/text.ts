@@ -27,13 +27,15 @@ function remarks(mark: string, all: readonly Remark[], target: Target): string[]
 }
 
 function targetText(target: Target): string {
-  const { name, image, driverVersion, type, moduleFlavour, baseImage, packages, cveUpdates, nodeSelector } = target;
+  const { name, image, driverVersion, type, moduleFlavour, baseImage, driverToolkit, packages, cveUpdates, nodeSelector } = target;
   const labels = Object.entries(nodeSelector).map(([label, value]) => `${label}=${value}`);
   return [
     `${name}: ${type === 'vgpu' ? 'vGPU guest driver' : 'driver'} ${driverVersion}, ${moduleFlavour} modules`,
     `  image: ${image}`,
     `  nodes: ${labels.join(', ')}`,
     `  base image: ${baseImage}`,
+    ...(driverToolkit === undefined ? [] : [`  driver toolkit: ${driverToolkit.image}`]),
+    ...(type === 'vgpu' ? ['  userspace: that of the runfile'] : []),
     `  packages: ${packages.join('\n            ')}`,
     ...(cveUpdates.length > 0 ? [`  brought up to date: ${cveUpdates.join(', ')}`] : []),
   ].join('\n');

@@ -46,6 +46,9 @@ test('a driver toolkit of the user means one image, of its kernel, whatever is k
   expect(tags(config, [facts('4.20.4', `${kernel}.x86_64`), none], ['4.20.4', '4.20.5', '4.18.1'])).toEqual([
     ['4.20.4 4.20.5 4.18.1', hotFix, ...['rhel9.6', 'rhel9', 'rhcos4.18'].map(os => `580.105.08-${hotFix}-${os}`)],
   ]);
+  expect(planText('drivers.yaml', plan(config, [], []), config.targets)).toContain(
+    `\n  driver toolkit: quay.io/acme/toolkit@sha256:${'d'.repeat(64)}\n`,
+  );
 });
 
 test('each page size has an image of its own, from one driver toolkit', () => {
@@ -167,11 +170,12 @@ test('RPMs that are brought up to date are told, where there are any', () => {
   expect(text({})).not.toContain('brought up to date');
 });
 
-test('a vGPU guest driver is called one, and warned of', () => {
+test('a vGPU guest driver is called one, with the userspace of its runfile, and warned of', () => {
   const guest = configuration(['x86_64']);
   const targets = guest.targets.map(target => ({ ...target, type: 'vgpu' as const, packages: ['libglvnd-glx'] }));
   const planned = plan({ ...guest, targets }, [facts('4.20.4', `${kernel}.x86_64`)], ['4.20.4']);
   const text = planText('drivers.yaml', planned, targets);
   expect(text).toContain('\n\nr580-x86-64: vGPU guest driver 580.105.08, open modules\n');
+  expect(text).toContain('\n  userspace: that of the runfile\n  packages: libglvnd-glx\n');
   expect(text).toContain("\n  why: NVIDIA's documentation says that precompiled driver images do not support vGPU\n");
 });
