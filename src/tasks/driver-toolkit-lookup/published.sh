@@ -29,14 +29,14 @@ case $SIGNER in
   *) fail "signer \"$SIGNER\" is unknown: use self-signed, secret or external" ;;
 esac
 # A subject is one input more where it is given: without one the hash is what it was before there were any.
-subject=()
-if [[ $signer == self-signed && -n $SUBJECT ]]; then subject=("subject $SUBJECT"); fi
+named=()
+if [[ $signer == self-signed && -n $SUBJECT ]]; then named=("subject $SUBJECT"); fi
 # What shapes the image, and nothing of where it comes from: another mirror is no reason to build again.
 # A vGPU guest driver has more: it is none of the others, and its entry point is mended.
 guest=()
 [[ $DRIVER_TYPE != vgpu ]] || guest=("type vgpu" "edits $ENTRY_POINT_EDITS")
 base=$(<"$BASE_IMAGE_FILE") rhel=$(<"$RHEL_VERSION_FILE")
-inputs=$(printf '%s\n' "modules $MODULE_FLAVOUR" "runfile $RUNFILE_SHA256" "signer $signer" "${subject[@]}" "base ${base#*@}" \
+inputs=$(printf '%s\n' "modules $MODULE_FLAVOUR" "runfile $RUNFILE_SHA256" "signer $signer" "${named[@]}" "base ${base#*@}" \
   "entry point" "$(grep "^${rhel%%.*} " <<<"$ENTRY_POINT" | cut -d ' ' -f 2,3)" "packages $PACKAGES" \
   ${CVE_UPDATES:+"updates $CVE_UPDATES"} "${guest[@]}" | sha256sum | cut -d ' ' -f 1)
 
