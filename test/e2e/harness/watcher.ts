@@ -91,6 +91,15 @@ export function runs(...targets: readonly string[]): Run[] {
   });
 }
 
+/** Waits until every run of targets has ended: an image is published some seconds before its run has told the ledger so. */
+export function allEnded(...targets: readonly string[]): Promise<Run[]> {
+  return within(180, 'ended runs', () => {
+    const made = runs(...targets);
+    const running = made.filter(({ done }) => !done);
+    return { seen: running.map(({ name }) => name).join(), ...(running.length === 0 && { result: made }) };
+  });
+}
+
 /** How often the modules were compiled, by what the steps said. */
 export function compileCount(of: readonly Run[]): number {
   return of.flatMap(compiles).length;

@@ -4,7 +4,7 @@ import { clusterVersion, nodeRuns } from '../../harness/cluster-version';
 import { kernelA, kernelB, kernelC, next, tiny } from '../../harness/driver-image';
 import { allAre, entry, ledger, untrue } from '../../harness/ledger';
 import { deploy, first, nodesOf, second, targets, tell, upgradeRows } from '../../harness/upgrade-row';
-import { compileCount, type Run, runs, twice, watch } from '../../harness/watcher';
+import { allEnded, compileCount, type Run, runs, twice, watch } from '../../harness/watcher';
 
 // The schedule starts the watcher; rows that expect no run let it look besides, so that it has.
 const upgrade = { schedule: '* * * * *', offered: { perMinor: 20 } };
@@ -38,7 +38,7 @@ test('three releases with three kernels are built for by the CronJob itself: eve
   const start = Date.now();
   deploy({ ...ground, both: false });
   await allAre('published', 15 * 60, { [first]: [kernelA, kernelB, kernelC] });
-  const made = runs(first);
+  const made = await allEnded(first);
   tell('4.20.3, updates 4.20.5 and 4.20.6', made.length, compileCount(made), Math.round((Date.now() - start) / 1000), 'all published');
   expect(made.map(({ kernel }) => kernel).sort()).toEqual([kernelA, kernelB, kernelC]);
   expect(made.every(({ event }) => event !== '')).toBe(true);
