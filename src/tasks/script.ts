@@ -5,6 +5,8 @@ import { join } from 'node:path';
 const directory = join(__dirname, '../../src');
 const sourced = /^# shellcheck source=src\/(\S+)\n\. .*\n/gm;
 const included = /^#include (\S+)\n/gm;
+/** A line that is a comment, or empty. */
+const comment = /^[ \t]*(#.*)?\n/gm;
 const tektonVariable = /\$\((?:params|workspaces|results|context|tasks|steps|step|inputs|outputs)[.[][^)]*\)/;
 
 function read(path: string): string {
@@ -24,13 +26,14 @@ export function script(path: string): string {
 
 /**
  * Reads a script, `path` below `src`, and puts in what it names: files that it sources
- * (`# shellcheck source=src/…` and the line after it) and, in here-documents, lines `#include <path>`.
+ * (`# shellcheck source=src/…` and the line after it) and, in here-documents, lines `#include <path>`. Comments of what it sources are
+ * left out: all scripts of a Task have to fit into one argument.
  *
  * @throws Error where the text holds a Tekton variable: Tekton would replace it before the shell reads it, so that a value
  * could become code. Values reach a script through its environment.
  */
 export function scriptFile(path: string): string {
-  return read(path).replace(sourced, (_, file: string) => read(file).replace(/^# shellcheck shell=bash\n/, ''));
+  return read(path).replace(sourced, (_, file: string) => read(file).replace(comment, ''));
 }
 
 /** The programs of a folder below `src` by name, each as `scriptFile` reads it: jq's, or scripts that run by themselves. */

@@ -2,6 +2,7 @@ import type { Draft } from '../draft';
 import type { Located } from '../located';
 import { stepActionView, stepViews } from '../rules/step-view';
 import { entrypoint } from './entrypoint';
+import { scriptSize } from './script-size';
 import { valuesInScript } from './scripts';
 import { secretsInEnvironment } from './secrets';
 import { unwrittenResults, unwrittenStepResults } from './unwritten-results';
@@ -13,6 +14,7 @@ export function taskTraps(spec: Located): Draft[] {
   return [
     ...[spec.at('stepTemplate'), ...steps].flatMap(secretsInEnvironment),
     ...[...steps, ...spec.at('sidecars').items].flatMap(step => valuesInScript(step.at('script'))),
+    ...scriptSize(spec),
     ...unwrittenResults(spec),
     ...views.flatMap(view => [...unwrittenStepResults(view), ...entrypoint(view)]),
   ];
