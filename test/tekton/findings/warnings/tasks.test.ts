@@ -94,3 +94,12 @@ test("args for the image's own entry point are told, unless the template has a c
   expect(step({ command: ['build'], args: ['--push'] })).toEqual([]);
   expect(task({ stepTemplate: { command: ['build'] }, steps: [{ image, args: ['--push'] }] })).toEqual([]);
 });
+
+test('scripts that are too long together for one argument, as Tekton hands them to the pod, are told', () => {
+  const scripts = (...lengths: number[]) =>
+    told([tekton('Task', { steps: lengths.map(length => ({ image: 'registry.example.com/tools', script: '#'.repeat(length) })) })]);
+  expect(scripts(49_000, 49_000)).toEqual([]);
+  expect(scripts(50_000, 49_000)).toEqual([
+    'Task spec.steps has 2 scripts that are 132364 bytes together as Tekton hands them to the pod, in one argument, which has room for 131071; put programs into the image, or split the Task',
+  ]);
+});
