@@ -51,7 +51,7 @@ limited() {
 }
 
 # words: all that the command said which `retry` gave up
-words() { cat "$retry_words"; }
+words() { printf '%s\n' "$(<"$retry_words")"; }
 
 # why: the last words of the command that `retry` gave up, in one line, without the prefixes of its program; curl's advice on
 # certificates, which follows its error 60, is left out

@@ -30,12 +30,19 @@ staged_digest=$(digest_of "$IMAGE-staging:$STAGING_TAG")
 [[ -n $staged_digest ]] || fail "$IMAGE-staging:$STAGING_TAG does not exist: the build has not pushed it"
 staged=$IMAGE-staging@$staged_digest
 
-# label NAME: a label of ours
+declare -A texts=()
+# take_texts KIND FILTER JSON: the texts that a jq filter gives by their names
+take_texts() {
+  local name text
+  while IFS=$'\t' read -r name text; do texts["$1 $name"]=$text; done < <(jq -r "$2 // {} | to_entries[] | [.key, .value] | @tsv" <<<"$3")
+}
 config=$(ask skopeo inspect --config "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "$staged cannot be read"
-label() { jq -r --arg name "nvidia-driver-pipelines.$1" '.config.Labels[$name] // empty' <<<"$config"; }
+take_texts config '.config.Labels + {architecture}' "$config"
+# label NAME: a label of ours
+label() { printf '%s' "${texts["config nvidia-driver-pipelines.$1"]:-}"; }
 # wanted WHAT FOUND WANTED
 wanted() { [[ $2 == "$3" ]] || fail "$staged is not the image that was wanted: its $1 is \"$2\", wanted is \"$3\"; nothing was published"; }
-wanted architecture "$(jq -r .architecture <<<"$config")" "$NODE_ARCH"
+wanted architecture "${texts["config architecture"]}" "$NODE_ARCH"
 wanted "proof mark" "$(label proof)" 1
 wanted "hash of inputs" "$(label inputs)" "$INPUTS"
 wanted kernel "$(label kernel)" "$KERNEL"
@@ -49,7 +56,8 @@ wanted "module flavour" "$(label module-flavour)" "$MODULE_FLAVOUR"
 wanted "driver toolkit" "$(label driver-toolkit)" "$DRIVER_TOOLKIT_IMAGE"
 case $SIGNER in sha256:*) wanted "signing certificate" "$(label certificate)" "$SIGNER" ;; esac
 manifest=$(ask skopeo inspect --raw "${skopeo_options[@]}" "docker://$staged") || fail_registry $? "the manifest of $staged cannot be read"
-annotation() { jq -r --arg name "org.opencontainers.image.$1" '.annotations[$name] // empty' <<<"$manifest"; }
+take_texts annotation .annotations "$manifest"
+annotation() { printf '%s' "${texts["annotation org.opencontainers.image.$1"]:-}"; }
 wanted "annotation of the driver version" "$(annotation version)" "$DRIVER_VERSION"
 wanted "annotation of the base image" "$(annotation base.digest)" "${BASE_IMAGE#*@}"
 
