@@ -1,56 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { ask, type Given, names, user } from '../support/asked-registry';
 import { needs, program } from '../support/needs';
-import { type Checked, check } from '../support/preflight';
-import { basicHeader, password, type RegistryOptions, registry, tokenOf } from '../support/registry';
+import { password, type RegistryOptions } from '../support/registry';
 import { realCurl } from '../support/servers';
 
-const closing: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
-});
-
-const user = { auth: basicHeader };
-const podToken = 'token-of-the-pod';
-
-interface Asked extends Checked {
-  readonly asked: readonly string[];
-  /** Findings, with R for the registry's address. */
-  readonly findings: readonly string[];
-}
-
-interface Given {
-  /** The Docker config, by the registry's address. */
-  readonly config?: (address: string) => unknown;
-  readonly image?: (address: string) => string;
-  /** Files with the authorities that are trusted, by path; the cluster's with the registry's own is the default. */
-  readonly trusted?: (authority: string) => Readonly<Record<string, string>>;
-  readonly traced?: boolean;
-  readonly curl?: (address: string) => string;
-  /** Whether the registry is OpenShift's own, which takes the token of the pod. */
-  readonly own?: boolean;
-}
-
-/** Asks a registry of this machine. */
-async function ask(options: RegistryOptions, given: Given = {}): Promise<Asked> {
-  const { config = address => ({ auths: { [address]: user } }), image = address => `${address}/acme/gpu` } = given;
-  const { trusted = authority => ({ '/ca/ca-bundle.crt': authority }) } = given;
-  const { address, authority, asked, close } = await registry(options);
-  closing.push(close);
-  const text = config(address);
-  const checked = await check('registries', {
-    params: { image: image(address), ...(given.own === true && { 'token-registry': address }) },
-    programs: { curl: given.curl?.(address) ?? realCurl() },
-    traced: given.traced ?? false,
-    files: {
-      ...trusted(authority),
-      '/secrets/token/token': `${podToken}\n`,
-      ...(text !== undefined && { '/secrets/push/config.json': typeof text === 'string' ? text : JSON.stringify(text) }),
-    },
-  });
-  return { ...checked, asked, findings: checked.found.map(line => line.replaceAll(address, 'R')) };
-}
-
-const names = ['acme/gpu', 'acme/gpu-kmod', 'acme/gpu-staging'];
 const questions = (name: string) => [
   `GET /v2/${name}/tags/list?n=1`,
   `POST /v2/${name}/blobs/uploads/`,
@@ -181,32 +134,6 @@ needs('curl, jq and openssl', ['curl', 'jq', 'openssl'].every(program))('the che
     expect(log).not.toContain(password);
   });
 
-  test("logs in to OpenShift's own registry with the token of the pod, whatever the push Secret has", async () => {
-    const { code, findings, asked } = await ask({ password: podToken }, { own: true, config: () => 'no Docker config' });
-    expect([code, findings]).toEqual([0, []]);
-    expect(asked.filter(line => line.startsWith('POST'))).toHaveLength(3);
-  });
-
-  test("notes what the account may not do in OpenShift's own registry", async () => {
-    const { findings, log } = await ask({ password: podToken, rights: () => [], refusal: 401 }, { own: true });
-    const granted = 'let the service account of this pod, which the manifests bind to system:image-builder in namespace acme,';
-    const create = 'and create the repository where the registry does not do it';
-    expect(findings).toEqual(
-      names.flatMap(name => [
-        `permanent R/${name} cannot be pulled from (answer 401): ${granted} pull there`,
-        `permanent R/${name} cannot be pushed to (answer 401): ${granted} push there, ${create}`,
-      ]),
-    );
-    expect(log).not.toContain(podToken);
-  });
-
-  test('notes a registry that does not take the token of the pod', async () => {
-    const { findings } = await ask({}, { own: true });
-    expect(findings).toEqual([
-      "permanent registry R refuses the credentials of the service account of this pod (answer 401): is it OpenShift's own registry? Then run again",
-    ]);
-  });
-
   test('notes each repository that does not answer just now', async () => {
     const { findings } = await ask({ broken: { '/v2/acme/gpu-kmod/': 500 } });
     expect(findings).toEqual([
@@ -233,24 +160,6 @@ needs('curl, jq and openssl', ['curl', 'jq', 'openssl'].every(program))('the che
     const lost = await ask({ location: () => '/lost', broken: { '/lost': 500 } });
     expect(lost.findings).toEqual([]);
     expect(lost.log).toContain('the upload that was begun cannot be taken back: the registry forgets it later\n');
-  });
-
-  const secrets = [password, basicHeader, tokenOf];
-  const seen = ({ log, calls }: Checked) => secrets.filter(secret => `${log}${calls.join('\n')}`.includes(secret));
-
-  test.each(['basic', 'bearer'] as const)('shows no credential in a call or the log, under set -x either: %s', async login => {
-    const config = (address: string) => ({ auths: { [address]: { username: 'user', password } } });
-    const asked = await ask({ login }, { config, traced: true });
-    expect(asked.findings).toEqual([]);
-    expect(asked.log).toContain("+ retry api --request POST --header 'Content-Length: 0' --header @");
-    expect(seen(asked)).toEqual([]);
-  });
-
-  test('would be caught with one in an argument, a variable or a message', async () => {
-    const leak = (line: string) => ask({ login: 'basic' }, { traced: true, curl: () => `${line}\n${realCurl()}` });
-    expect(seen(await leak(`jq . "$TMPDIR/secrets/push/config.json" >&2`))).toEqual([basicHeader]);
-    const { calls } = await leak(`echo "curl --header '$(cat "$TMPDIR"/tmp.*/login)'" >>"$TMPDIR/calls"`);
-    expect(calls.join('\n')).toContain(basicHeader);
   });
 });
 
