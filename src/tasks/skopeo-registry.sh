@@ -26,13 +26,6 @@ digest_of() {
   ((status == 0)) || is_absent || fail_registry "$status" "$1 cannot be read"
 }
 
-# without_tag REFERENCE: the repository of an image
-without_tag() {
-  local name=${1%@*}
-  [[ ${name##*/} != *:* ]] || name=${name%:*}
-  printf '%s' "$name"
-}
-
 # push_image IMAGE REFERENCE FILE: pushes an image of buildah's storage; FILE then has its digest
 push_image() {
   transfer buildah push --quiet "${skopeo_options[@]}" --digestfile "$3" "$1" "docker://$2" || fail_registry $? "$2 cannot be pushed"

@@ -15,6 +15,8 @@ set -euo pipefail
 . registration.sh
 # shellcheck source=src/tasks/rpm-base-url.sh
 . ../rpm-base-url.sh
+# shellcheck source=src/tasks/page-size.sh
+. ../page-size.sh
 # shellcheck source=src/tasks/driver-image-build/labels.sh
 . labels.sh
 : "${BASE_IMAGE:?}" "${DRIVER_VERSION:?}" "${KERNEL:?}" "${INPUTS:?}" "${SUBSCRIPTION:?}" "${DRIVER_TYPE:?}" "${WORK:?}"

@@ -1,14 +1,13 @@
 # shellcheck shell=bash
-# What the image says of itself, to people and to tools: labels of the image, and annotations of its manifest. Needs made_of, BASE_IMAGE,
+# What the image says of itself, to people and to tools: labels of the image, and annotations of its manifest. Needs page-size.sh, made_of, BASE_IMAGE,
 # BASE_IMAGE_NAME, DRIVER_TOOLKIT_IMAGE, IMAGE, DRIVER_VERSION, MODULE_FLAVOUR, ARCH, KERNEL, RHEL_VERSION, PACKAGES, CVE_UPDATES, INPUTS, SIGNER,
 # SOURCE_COMMIT, SOURCE_REPOSITORY, PACKAGE_VERSION.
 
 # describe_image: appends them to `options` of buildah build
 describe_image() {
-  local label page_size=4k base_name=${BASE_IMAGE_NAME//\{rhel\}/${RHEL_VERSION%%.*}}
-  case $KERNEL in *+64k) page_size=64k ;; esac
+  local label base_name=${BASE_IMAGE_NAME//\{rhel\}/${RHEL_VERSION%%.*}}
   for label in proof=1 "version=$PACKAGE_VERSION" "source-commit=$SOURCE_COMMIT" "inputs=$INPUTS" "driver-version=$DRIVER_VERSION" "kernel=$KERNEL" \
-    "arch=$ARCH" "page-size=$page_size" "module-flavour=$MODULE_FLAVOUR" "signer=$SIGNER" "signer-name=$(made_of signer-name)" \
+    "arch=$ARCH" "page-size=$(page_size "$KERNEL")" "module-flavour=$MODULE_FLAVOUR" "signer=$SIGNER" "signer-name=$(made_of signer-name)" \
     "certificate=$(made_of certificate)" "kmod-image=$(made_of kmod-image)" "driver-toolkit=$DRIVER_TOOLKIT_IMAGE" "packages=$PACKAGES" \
     ${CVE_UPDATES:+"cve-updates=$CVE_UPDATES"}; do
     options+=(--label "nvidia-driver-pipelines.$label")

@@ -11,6 +11,8 @@ set -euo pipefail
 . ../registry-token.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
+# shellcheck source=src/tasks/image-name.sh
+. ../image-name.sh
 # shellcheck source=src/tasks/buildah.sh
 . ../buildah.sh
 : "${BASE_IMAGE:?}" "${KMOD_PACKAGE_IMAGE:?}" "${WORK:?}"

@@ -13,6 +13,8 @@ set -euo pipefail
 . ../skopeo-registry.sh
 # shellcheck source=src/tasks/buildah.sh
 . ../buildah.sh
+# shellcheck source=src/tasks/page-size.sh
+. ../page-size.sh
 : "${IMAGE:?}" "${STATE:?}" "${DIGEST:?}" "${INPUTS:?}" "${SIGNER:?}" "${STAGING_TAG:?}" "${KERNEL:?}" "${DRIVER_VERSION:?}" "${DRIVER_TYPE:?}" "${PACKAGES?}" "${NODE_ARCH:?}" "${WORK:?}"
 : "${ARCH:?}" "${MODULE_FLAVOUR:?}" "${DRIVER_TOOLKIT_IMAGE:?}" "${BASE_IMAGE:?}"
 
@@ -48,10 +50,8 @@ wanted "hash of inputs" "$(label inputs)" "$INPUTS"
 wanted kernel "$(label kernel)" "$KERNEL"
 wanted "driver version" "$(label driver-version)" "$DRIVER_VERSION"
 wanted signer "$(label signer)" "$SIGNER"
-page_size=4k
-case $KERNEL in *+64k) page_size=64k ;; esac
 wanted "architecture label" "$(label arch)" "$ARCH"
-wanted "page size" "$(label page-size)" "$page_size"
+wanted "page size" "$(label page-size)" "$(page_size "$KERNEL")"
 wanted "module flavour" "$(label module-flavour)" "$MODULE_FLAVOUR"
 wanted "driver toolkit" "$(label driver-toolkit)" "$DRIVER_TOOLKIT_IMAGE"
 case $SIGNER in sha256:*) wanted "signing certificate" "$(label certificate)" "$SIGNER" ;; esac

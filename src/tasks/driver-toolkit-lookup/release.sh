@@ -11,6 +11,8 @@ set -euo pipefail
 . ../registry-answers.sh
 # shellcheck source=src/tasks/oc-registry.sh
 . ../oc-registry.sh
+# shellcheck source=src/tasks/image-name.sh
+. ../image-name.sh
 # shellcheck source=src/tasks/os-tags.sh
 . ../os-tags.sh
 # shellcheck source=src/tasks/release-facts.sh
@@ -66,8 +68,6 @@ for tag in $others; do [[ " ${tags[*]} " == *" $tag "* ]] || tags+=("$tag"); don
 base=${BASE_IMAGE//\{rhel\}/${rhel%%.*}}
 base_info=$(image_info "$base" "linux/$NODE_ARCH")
 [[ -n $base_info ]] || fail "base image $base does not exist: set baseImage or cuda of the driver"
-name=${base%@*}
-[[ ${name##*/} != *:* ]] || name=${name%:*}
 
 result "$OPENSHIFT_VERSION_FILE" "$openshift"
 result "$RHEL_VERSION_FILE" "$rhel"
@@ -77,5 +77,5 @@ result "$MACHINE_OS_FILE" "${facts[1]}"
 result "$DRIVER_TOOLKIT_IMAGE_FILE" "${facts[6]}"
 result "$KERNEL_FILE" "$kernel"
 result "$TAGS_FILE" "${tags[*]}"
-result "$BASE_IMAGE_FILE" "$name@$(jq -r .digest <<<"$base_info")"
+result "$BASE_IMAGE_FILE" "$(without_tag "$base")@$(jq -r .digest <<<"$base_info")"
 done_in "lookup of release $openshift" "$start"
