@@ -6,35 +6,41 @@
 # Architectures as kernels name them.
 declare -A kernel_arch=([amd64]=x86_64 [arm64]=aarch64)
 
-# release_facts IMAGE NODE_ARCH [TOOLKIT]: as compact JSON {"version", "machineOs", "streams": [{"toolkit", "kernel", "rhel", "os": [ID, VERSION_ID]}]},
-# a stream for each RHEL that the release has, or that of TOOLKIT instead, whatever the release has; without those of another architecture, of which `left_out` tells the last. Ends the shell
-# where the release or a toolkit cannot be read.
+# release_facts IMAGE NODE_ARCH: as compact JSON {"version", "machineOs", "streams": [{"toolkit", "kernel", "rhel", "os": [ID, VERSION_ID]}]};
+# ends the shell as read_release does
 release_facts() {
-  local info version toolkits toolkit about kernel rhel streams=()
+  read_release "$1" "$2"
+  jq -cn --arg version "$openshift" --arg machineOs "$machine_os" '{$version, $machineOs,
+    streams: [$ARGS.positional | range(0; length; 4) as $at | .[$at:$at + 4] | {toolkit: .[0], kernel: .[1], rhel: .[2], os: (.[3] | split(" "))}]}' \
+    --args "${streams[@]}"
+}
+
+# read_release IMAGE NODE_ARCH [TOOLKIT]: its version is $openshift, and the operating system of its nodes $machine_os. Of each RHEL that it has,
+# or of TOOLKIT instead, whatever the release has, `streams` gets four texts: toolkit, kernel, RHEL, and ID and VERSION_ID of os-release;
+# nothing of those of another architecture, of which `left_out` tells the last. Ends the shell where the release or a toolkit cannot be read.
+read_release() {
+  local info toolkits toolkit about kernel rhel
   info=$(release_info "$1" "$2") || exit $?
-  toolkits=$(jq -r '.metadata.version // "",
+  # The operating system, as the nodes' status names it, is what the payload's image of it says of itself.
+  toolkits=$(jq -r '.metadata.version // "", (.displayVersions["machine-os"].Version // "unknown"),
     (("driver-toolkit", "driver-toolkit-10") as $name | .references.spec.tags[]? | select(.name == $name).from.name // empty)' <<<"$info")
-  { read -r version && mapfile -t toolkits; } <<<"$toolkits"
+  { read -r openshift && read -r machine_os && mapfile -t toolkits; } <<<"$toolkits"
   (($# < 3)) || toolkits=("$3")
-  [[ -n $version ]] || fail "$1 is not an OpenShift release: it names no version"
-  ((${#toolkits[@]} > 0)) || fail "release $version has no driver-toolkit: choose a release of OpenShift 4.13 or later"
-  left_out=''
+  [[ -n $openshift ]] || fail "$1 is not an OpenShift release: it names no version"
+  ((${#toolkits[@]} > 0)) || fail "release $openshift has no driver-toolkit: choose a release of OpenShift 4.13 or later"
+  streams=() left_out=''
   for toolkit in "${toolkits[@]}"; do
     about=$(toolkit_release "$toolkit" "$2") || exit $?
     IFS=/ read -r kernel rhel <<<"$about"
     # It names no page size; one that does is for these pages, as the platform says.
     [[ $2 != arm64 ]] || kernel=${kernel%[+_]64k}
     if [[ $kernel == *".${kernel_arch[$2]:-$2}" ]]; then
-      streams+=("$toolkit" "$kernel" "$rhel" "$(os_release "$version" "$rhel")")
+      streams+=("$toolkit" "$kernel" "$rhel" "$(os_release "$openshift" "$rhel")")
     else
       # shellcheck disable=SC2034 # who calls this tells of it
       left_out="driver toolkit $toolkit is for kernel \"$kernel\""
     fi
   done
-  # The operating system of its nodes, as their status names it: what the payload's image of it says of itself.
-  jq -c '{version: .metadata.version, machineOs: (.displayVersions["machine-os"].Version // "unknown"),
-    streams: [$ARGS.positional | range(0; length; 4) as $at | .[$at:$at + 4] | {toolkit: .[0], kernel: .[1], rhel: .[2], os: (.[3] | split(" "))}]}' \
-    --args "${streams[@]}" <<<"$info"
 }
 
 # release_info IMAGE NODE_ARCH: what oc knows of a release, as JSON; ends the shell where it cannot be read

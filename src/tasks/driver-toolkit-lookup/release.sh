@@ -41,24 +41,27 @@ if [[ -n $DRIVER_TOOLKIT ]]; then
 fi
 
 image=$(release_image "$RELEASE")
-release_facts "$image" "$NODE_ARCH" ${own_toolkit[@]+"${own_toolkit[@]}"} >facts.json
-# Of what it has, the stream that is wanted, or a line of all kernels.
-jq -r --arg kernel "$KERNEL_WANTED" --arg pages "$pages" '.version, .machineOs, ([.streams[].kernel + $pages] | join(" and ")),
-  (first(.streams[] | select($kernel == "" or .kernel + $pages == $kernel)) // empty | .kernel + $pages, .rhel, (.os | join(" ")), .toolkit)' facts.json >facts
-mapfile -t facts <facts
-openshift=${facts[0]}
-[[ -z $DRIVER_TOOLKIT ]] || ((${#facts[@]} > 3)) ||
-  fail "${left_out:-driver toolkit $DRIVER_TOOLKIT is for kernel \"${facts[2]}\"}, the driver's is $DRIVER_TOOLKIT_KERNEL: correct driverToolkit or kernel of the driver"
-[[ -n ${facts[2]} ]] ||
+read_release "$image" "$NODE_ARCH" ${own_toolkit[@]+"${own_toolkit[@]}"}
+# Of what it has, all kernels, and the first that is wanted.
+kernels='' kernel=''
+for ((at = 0; at < ${#streams[@]}; at += 4)); do
+  has=${streams[at + 1]}$pages
+  kernels+="${kernels:+ and }$has"
+  if [[ -z $kernel && ${KERNEL_WANTED:-$has} == "$has" ]]; then
+    kernel=$has toolkit=${streams[at]} rhel=${streams[at + 2]}
+    read -ra os <<<"${streams[at + 3]}"
+  fi
+done
+[[ -z $DRIVER_TOOLKIT || -n $kernel ]] ||
+  fail "${left_out:-driver toolkit $DRIVER_TOOLKIT is for kernel \"$kernels\"}, the driver's is $DRIVER_TOOLKIT_KERNEL: correct driverToolkit or kernel of the driver"
+[[ -n $kernels ]] ||
   fail "$left_out, the target for $arch: give a release of that architecture (its tag ends in -$arch or -multi)"
-((${#facts[@]} > 3)) ||
-  fail "release $openshift has no kernel $KERNEL_WANTED, but ${facts[2]}: leave the kernel out, or give a release that has it"
-kernel=${facts[3]} rhel=${facts[4]}
+[[ -n $kernel ]] ||
+  fail "release $openshift has no kernel $KERNEL_WANTED, but $kernels: leave the kernel out, or give a release that has it"
 # Of another kernel no tag could be made, or one that nobody asks for.
 [[ ! $kernel =~ $REAL_TIME_EXPRESSION ]] ||
   fail "kernel $kernel is a real-time kernel, for which the GPU operator has no precompiled drivers: give the toolkit of another kernel"
 [[ ${kernel%"$pages"} =~ $KERNEL_EXPRESSION ]] || fail "\"$kernel\" is not a kernel of RHEL: give a release, or a toolkit, whose nodes run one"
-read -ra os <<<"${facts[5]}"
 tags=()
 while read -r os_tag; do tags+=("$DRIVER_VERSION-${kernel//+/_}-$os_tag"); done < <(os_tags "${os[@]}")
 ((${#tags[@]} > 0)) || fail "no OS tag is known for the nodes of release $openshift (${os[*]}): use a version of this task that knows it"
@@ -72,9 +75,9 @@ base_info=$(image_info "$base" "linux/$NODE_ARCH")
 result "$OPENSHIFT_VERSION_FILE" "$openshift"
 result "$RHEL_VERSION_FILE" "$rhel"
 # The nodes of the release run its own kernel, or this one: they are not to be compared.
-[[ -z $DRIVER_TOOLKIT ]] || facts[1]=unknown
-result "$MACHINE_OS_FILE" "${facts[1]}"
-result "$DRIVER_TOOLKIT_IMAGE_FILE" "${facts[6]}"
+[[ -z $DRIVER_TOOLKIT ]] || machine_os=unknown
+result "$MACHINE_OS_FILE" "$machine_os"
+result "$DRIVER_TOOLKIT_IMAGE_FILE" "$toolkit"
 result "$KERNEL_FILE" "$kernel"
 result "$TAGS_FILE" "${tags[*]}"
 result "$BASE_IMAGE_FILE" "$(without_tag "$base")@$(jq -r .digest <<<"$base_info")"
