@@ -61,7 +61,7 @@ function unassigned(scripts: readonly { readonly script: string; readonly given:
 needs('shellcheck', program('shellcheck'))('the variables that a script reads', () => {
   test('are all given by its step', () => {
     expect(unassigned(steps)).toEqual([]);
-  }, 30_000);
+  });
 
   test('are found where the step does not give them', () => {
     const [finding, ...others] = unassigned([{ script: '#!/usr/bin/env bash\necho "$WORK $IMAGE"\n', given: ['WORK'] }]);
