@@ -10,6 +10,7 @@ driverRows();
 const driver = {
   version: newBranch,
   target: 'r580-x86-64',
+  deployed: true,
   changes: { driver: { cuda: '13.1.0', baseImage: `${env('E2E_SECURE_REGISTRY')}/nvidia/cuda:13.1.0-base-ubi{rhel}` } },
   labels: { 'module-flavour': 'open' },
 };

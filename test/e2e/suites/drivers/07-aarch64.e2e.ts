@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { armNode, gpuNode, removeNodes } from '../../harness/cluster';
+import { kubectl } from '../../harness/command';
 import { kernel64k, newBranch, tagsOf } from '../../harness/driver-image';
 import { driverRows, repositoryOf, tell } from '../../harness/driver-row';
 import { env } from '../../harness/environment';
@@ -9,7 +10,7 @@ import { tags } from '../../harness/registry';
 import { abandon, nodeOf, withoutNode } from '../../harness/scheduling';
 import { runTask } from '../../harness/task-run';
 
-driverRows();
+driverRows(() => kubectl('apply', '--server-side', '--force-conflicts', '-f', project({}).manifests));
 afterAll(() => removeNodes('gpu-arm'));
 
 const what = 'aarch64 with 64 KiB pages';
