@@ -9,7 +9,8 @@ import { portal } from './protected';
 /** What no log, object or image may hold: passwords as they are and as Docker configs encode them, keys. By what it is. */
 export function secrets(): ReadonlyMap<string, string> {
   const password = env('E2E_REGISTRY_PASSWORD');
-  const key = (file: string) => readFileSync(join(worldFolder, file), 'utf8').split('\n')[3] ?? '';
+  // A line of its end: what a key begins with is also in its certificate.
+  const key = (file: string) => readFileSync(join(worldFolder, file), 'utf8').trim().split('\n').at(-3) ?? '';
   return new Map([
     ...driverSecrets(key),
     ['password of the registry', password],
