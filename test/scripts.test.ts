@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe as always, expect, test } from 'vitest';
 import { scriptFile } from '../src/tasks/script';
-import { needs, program } from './support/needs';
 
 const scripts = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.sh'))
@@ -23,17 +21,5 @@ always.each(steps)('%s', file => {
 
   test('holds no variable of Tekton: the loader takes it', () => {
     expect(scriptFile(file.replace('src/', ''))).toMatch(/^#!/);
-  });
-});
-
-needs('shellcheck', program('shellcheck'))('shellcheck', () => {
-  test('finds nothing in any script, of tasks, tests and CI', () => {
-    const standIns = ['oc', ...['', '-10', '-guest'].map(kind => `entry-point${kind}/nvidia-driver`)].map(file =>
-      join('test/e2e/world/stand-ins', file),
-    );
-    const files = execFileSync('git', ['ls-files', '*.sh'], { encoding: 'utf8' }).trim().split('\n');
-    expect(files).toEqual(expect.arrayContaining(scripts));
-    const all = [...files, ...standIns, '.ci/run'];
-    expect(execFileSync('shellcheck', ['--external-sources', '--source-path=.', '--format=gcc', ...all], { encoding: 'utf8' })).toBe('');
   });
 });
