@@ -35,22 +35,40 @@ function isOf({ head, unseen }: Branch, command: string): boolean {
 
 /** From lines of a rendered script to lines of a source that it holds; empty where it does not hold all of it. */
 function linesIn(script: string, source: string): ReadonlyMap<number, number> {
+  const isSourced = !source.startsWith('#!');
+  const lines = placesOf(partsOf(source, !isSourced), script);
+  // Tests of what is sourced may take the file as it is.
+  return isSourced && lines.size === 0 ? placesOf(partsOf(source, true), script) : lines;
+}
+
+interface Line {
+  readonly number: number;
+  readonly text: string;
+}
+
+function placesOf(parts: readonly (readonly Line[])[], script: string): ReadonlyMap<number, number> {
   const lines = new Map<number, number>();
   let at = 0;
-  let line = 1;
-  // The loader replaces these lines: see src/tasks/script.ts.
-  for (const text of source.split(/^(# shellcheck shell=bash\n|# shellcheck source=.*\n\. .*\n|#include .*\n)/m)) {
-    const height = text.split('\n').length - 1;
-    if (text !== '' && !/^(# shellcheck s|#include )/.test(text)) {
-      const found = script.indexOf(text, at);
-      if (found < 0) return new Map();
-      const first = script.slice(0, found).split('\n').length;
-      for (let offset = 0; offset <= height; offset++) lines.set(first + offset, line + offset);
-      at = found + text.length;
-    }
-    line += height;
+  for (const part of parts) {
+    const text = part.map(line => `${line.text}\n`).join('');
+    const found = script.indexOf(text, at);
+    if (found < 0) return new Map();
+    const first = script.slice(0, found).split('\n').length;
+    for (const [offset, { number }] of part.entries()) lines.set(first + offset, number);
+    at = found + text.length;
   }
   return lines;
+}
+
+/** The parts of a source that lie in a script as they are: the loader replaces some lines, and leaves comments of what is sourced out. */
+function partsOf(source: string, withComments: boolean): readonly (readonly Line[])[] {
+  const parts: Line[][] = [[]];
+  for (const [index, text] of source.trimEnd().split('\n').entries()) {
+    // See src/tasks/script.ts.
+    if (/^(# shellcheck s(hell|ource)=|#include |\. \S+\.sh$)/.test(text)) parts.push([]);
+    else if (withComments || !/^[ \t]*(#.*)?$/.test(text)) parts.at(-1)?.push({ number: index + 1, text });
+  }
+  return parts.filter(part => part.length > 0);
 }
 
 /** The report: a line for each script, and below it a line for each branch that was not reached. */
