@@ -136,7 +136,8 @@ Modules that were compiled before, from the same runfile by the same script, are
             JOBS: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1' } },
           },
           mounts: [scratchMount],
-          ...unprivileged('1', '1Gi', { cpu: '4', memory: '8Gi' }, '6Gi'),
+          // Tekton adds up what all steps ask for: with more, a node of two CPUs has no room beside a run that waits.
+          ...unprivileged('500m', '1Gi', { cpu: '4', memory: '8Gi' }, '6Gi'),
         },
         {
           name: 'push-kmod',
