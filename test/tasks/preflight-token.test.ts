@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { keyPair } from '../support/key-pair';
 import { needs, program } from '../support/needs';
+import { inToken, keyUri, pin, tokenFiles, tokenProgram } from '../support/pkcs11-token';
 import { check } from '../support/preflight';
-import { inToken, keyUri, pin, tokenFiles, tokenProgram } from '../support/token';
 
 const secret = 'nvidia-driver-signing-key';
 const { '/secrets/pin/pin': _, ...withoutPin } = tokenFiles;

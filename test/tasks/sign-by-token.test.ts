@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { kmodBuild } from '../../src/tasks/kmod-build/task';
 import { keyPair } from '../support/key-pair';
 import { needs, program } from '../support/needs';
+import { detached, inToken, keyUri, pin, tokenFiles, tokenProgram } from '../support/pkcs11-token';
 import { runStep } from '../support/run-step';
-import { detached, inToken, keyUri, pin, tokenFiles, tokenProgram } from '../support/token';
 
 const kernel = '5.14.0-570.62.1.el9_6.x86_64';
 const secret = 'nvidia-driver-signing-key';

@@ -18,8 +18,8 @@ set -euo pipefail
 . finding.sh
 # shellcheck source=src/tasks/driver-image-preflight/finding-after.sh
 . finding-after.sh
-# shellcheck source=src/tasks/driver-image-preflight/http-answer.sh
-. http-answer.sh
+# shellcheck source=src/tasks/http-answer.sh
+. ../http-answer.sh
 # shellcheck source=src/tasks/registry-http.sh
 . ../registry-http.sh
 # shellcheck source=src/tasks/driver-image-preflight/registry-login.sh

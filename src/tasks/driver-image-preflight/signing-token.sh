@@ -3,8 +3,8 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
-# shellcheck source=src/tasks/token.sh
-. ../token.sh
+# shellcheck source=src/tasks/pkcs11-token.sh
+. ../pkcs11-token.sh
 # shellcheck source=src/tasks/driver-image-preflight/finding.sh
 . finding.sh
 : "${SIGNER:?}" "${SECRET:?}" "${FINDINGS:?}"

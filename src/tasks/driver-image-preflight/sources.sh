@@ -17,8 +17,8 @@ set -euo pipefail
 . finding.sh
 # shellcheck source=src/tasks/driver-image-preflight/finding-after.sh
 . finding-after.sh
-# shellcheck source=src/tasks/driver-image-preflight/http-answer.sh
-. http-answer.sh
+# shellcheck source=src/tasks/http-answer.sh
+. ../http-answer.sh
 : "${RUNFILE_URL:?}" "${RUNFILE_SECRET:?}" "${ENTRY_POINT:?}" "${RHEL_VERSION:?}" "${ARCH:?}" "${FINDINGS:?}"
 
 start=$SECONDS

@@ -15,8 +15,8 @@ set -euo pipefail
 . ../certificates.sh
 # shellcheck source=src/tasks/registry-address.sh
 . ../registry-address.sh
-# shellcheck source=src/tasks/driver-image-preflight/http-answer.sh
-. ../driver-image-preflight/http-answer.sh
+# shellcheck source=src/tasks/http-answer.sh
+. ../http-answer.sh
 # shellcheck source=src/tasks/registry-http.sh
 . ../registry-http.sh
 # shellcheck source=src/tasks/anonymous-pull.sh

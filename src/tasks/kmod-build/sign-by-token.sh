@@ -4,8 +4,8 @@
 set -euo pipefail
 # shellcheck source=src/tasks/prelude.sh
 . ../prelude.sh
-# shellcheck source=src/tasks/token.sh
-. ../token.sh
+# shellcheck source=src/tasks/pkcs11-token.sh
+. ../pkcs11-token.sh
 : "${SECRET:?}" "${WORK:?}" "${SIGNATURES:?}"
 
 if [[ -z $KEY_URI ]]; then
