@@ -12,6 +12,10 @@ set -euo pipefail
 . ../registry-answers.sh
 # shellcheck source=src/tasks/skopeo-registry.sh
 . ../skopeo-registry.sh
+# shellcheck source=src/tasks/buildah.sh
+. ../buildah.sh
+# shellcheck source=src/tasks/packed-folder.sh
+. ../packed-folder.sh
 : "${IMAGE:?}" "${SIGNER:?}" "${CERTIFICATE_FILE:?}" "${WORK:?}"
 
 start=$SECONDS
@@ -46,27 +50,11 @@ if [[ -n $found ]]; then
   log "$reference is there: nothing to push"
   exit 0
 fi
-# The same certificate makes the same image, wherever it is made.
-layout=$WORK/certificate-image blobs=$WORK/certificate-image/blobs/sha256
-rm -rf "$layout"
-mkdir -p "$blobs" "$WORK/certificate-layer"
-cp "$certificate" "$WORK/certificate-layer/public_key.der"
-# blob FILE: takes it into the image; $blob is its descriptor but for its type
-blob() {
-  blob=$(jq -n --arg digest "$(sha256sum "$1" | cut -d ' ' -f 1)" --arg size "$(wc -c <"$1")" '{digest: "sha256:\($digest)", size: ($size | tonumber)}')
-  mv "$1" "$blobs/$(jq -r '.digest[7:]' <<<"$blob")"
-}
-tar -C "$WORK/certificate-layer" --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=0644 -cf "$WORK/blob" public_key.der
-blob "$WORK/blob"
-layer=$blob
-jq -n --argjson layer "$layer" --arg fingerprint "$fingerprint" '{architecture: "amd64", os: "linux",
-  config: {Labels: {"nvidia-driver-pipelines.certificate": $fingerprint}}, rootfs: {type: "layers", diff_ids: [$layer.digest]}}' >"$WORK/blob"
-blob "$WORK/blob"
-jq -n --argjson layer "$layer" --argjson config "$blob" '"application/vnd.oci.image." as $type
-  | {schemaVersion: 2, mediaType: ($type + "manifest.v1+json"), config: ({mediaType: ($type + "config.v1+json")} + $config),
-    layers: [{mediaType: ($type + "layer.v1.tar")} + $layer]}' >"$WORK/blob"
-blob "$WORK/blob"
-jq -n --argjson manifest "$blob" '{schemaVersion: 2, manifests: [{mediaType: "application/vnd.oci.image.manifest.v1+json"} + $manifest]}' >"$layout/index.json"
-printf '{"imageLayoutVersion": "1.0.0"}' >"$layout/oci-layout"
-transfer skopeo copy --quiet "${copy_options[@]}" "oci:$layout" "docker://$reference" || fail_registry $? "$reference cannot be written"
+prepare_buildah
+folder=$WORK/certificate
+mkdir -p "$folder"
+install -m 0644 "$certificate" "$folder/public_key.der"
+echo "certificate=$fingerprint" >"$folder.labels"
+pack_folder "$folder"
+push_image packed "$reference" "$WORK/certificate-digest"
 done_in "push of $reference" "$start"

@@ -113,8 +113,8 @@ Where the image is published already, it only says so: the results are there aft
           image: images.buildah,
           script: script('driver-image-push/push-certificate.sh'),
           env: { ...registry, SIGNER: given.signer, CERTIFICATE_FILE: '/secrets/certificate/public_key.der' },
-          mounts: [...mounts, volumes.certificate.readOnlyAt('/secrets/certificate')],
-          ...unprivileged('50m', '128Mi'),
+          mounts: [...mounts, volumes.storage.at('/var/lib/containers'), volumes.certificate.readOnlyAt('/secrets/certificate')],
+          ...buildahRoot('50m', '128Mi', { memory: '1Gi' }),
         },
         {
           name: 'publish',
