@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { find, manifests, steps } from '../support/deployed';
+import { find, manifests } from '../support/deployed';
 
 describe('who may do what', () => {
   test('the lookup may read the ClusterVersion and list nodes, and nothing else', () => {
@@ -175,82 +175,6 @@ describe('who may do what', () => {
       ['nvidia-driver-listener', undefined],
       ['nvidia-driver-watcher', undefined],
       ['nvidia-driver-coverage', undefined],
-    ]);
-  });
-
-  test('a secret is mounted by the steps that need it, and by no other', () => {
-    const mounts = steps.flatMap(({ task, name, volumeMounts = [] }) =>
-      volumeMounts
-        .filter(mount => !['work', 'storage', 'ca', 'key', 'findings', 'signatures'].includes(mount.name))
-        .map(mount => `${mount.name}: ${task}/${name}`),
-    );
-    expect(mounts.sort()).toEqual([
-      'activation-key: driver-image-build/build',
-      'activation-key: driver-image-preflight/activation-key',
-      'api: driver-image-build/announce',
-      'api: driver-image-build/attempt',
-      'api: driver-image-build/entitlement',
-      'api: driver-image-cleanup/image-stream-tags',
-      'api: driver-image-cleanup/pods',
-      'api: driver-image-preflight/attempt',
-      'api: driver-image-preflight/entitlement-secret',
-      'api: driver-image-preflight/nodes',
-      'api: driver-image-push/attempt',
-      'api: driver-image-push/keep-certificate',
-      'api: driver-image-report/ledger',
-      'api: driver-image-report/report',
-      'api: driver-toolkit-lookup/attempt',
-      'api: driver-toolkit-lookup/lease',
-      'api: driver-toolkit-lookup/release',
-      'api: kmod-build/attempt',
-      'api: nvidia-driver-apply/apply',
-      'api: nvidia-driver-apply/attempt',
-      'certificate: driver-image-preflight/signing-token',
-      'certificate: driver-image-push/push-certificate',
-      'certificate: driver-toolkit-lookup/published',
-      'certificate: kmod-build/sign-by-token',
-      'entitlement-arch: driver-image-build/entitlement',
-      'entitlement-arch: driver-image-preflight/entitlement-secret',
-      'entitlement-copy: driver-image-build/build',
-      'entitlement-copy: driver-image-build/entitlement',
-      'entitlement-copy: driver-image-preflight/entitlement',
-      'entitlement-copy: driver-image-preflight/entitlement-secret',
-      'entitlement: driver-image-build/entitlement',
-      'entitlement: driver-image-preflight/entitlement-secret',
-      'pin: driver-image-preflight/signing-token',
-      'pin: kmod-build/sign-by-token',
-      'pull: driver-image-build/pull',
-      'pull: driver-toolkit-lookup/release',
-      'push: driver-image-build/pull',
-      'push: driver-image-build/push',
-      'push: driver-image-cleanup/staging',
-      'push: driver-image-preflight/registries',
-      'push: driver-image-push/prove',
-      'push: driver-image-push/publish',
-      'push: driver-image-push/push-certificate',
-      'push: driver-toolkit-lookup/published',
-      'push: kmod-build/fetch',
-      'push: kmod-build/push-kmod',
-      'push: kmod-build/push-package',
-      'push: nvidia-driver-apply/apply',
-      'rhsm-api-token: driver-image-build/forget',
-      'runfile: driver-image-build/download',
-      'runfile: driver-image-preflight/sources',
-      'runfile: kmod-build/download',
-      'services: driver-image-preflight/privacy',
-      'signing: driver-image-preflight/signing-key',
-      'signing: kmod-build/sign',
-      'token: driver-image-build/pull',
-      'token: driver-image-build/push',
-      'token: driver-image-preflight/registries',
-      'token: driver-image-push/prove',
-      'token: driver-image-push/publish',
-      'token: driver-image-push/push-certificate',
-      'token: driver-toolkit-lookup/published',
-      'token: kmod-build/fetch',
-      'token: kmod-build/push-kmod',
-      'token: kmod-build/push-package',
-      'token: nvidia-driver-apply/apply',
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/read-config';
 import { nextSteps } from '../../src/deployment/next-steps';
 import { render } from '../../src/deployment/synth';
+import type { KubernetesObject } from '../support/deployed';
 
 const text = (lines: string) => `
 image: quay.io/acme/driver
@@ -10,15 +11,11 @@ platforms: [x86_64, { name: aarch64, nodeSelector: { pages: 4k } }, { name: aarc
 ${lines}
 `;
 
-interface Run {
-  readonly spec: { readonly params: readonly { readonly name: string; readonly value: string }[] };
-}
-
 /** What is written of it: objects that are applied, what a run is told, commands. */
 function written(lines: string) {
   const config = parseConfig('nvidia-drivers.yaml', text(lines));
   const { applied, runs } = render(config);
-  const [run] = runs.flatMap(({ objects }) => objects) as unknown as Run[];
+  const [run] = runs.flatMap(({ objects }) => objects) as KubernetesObject[];
   return {
     objects: applied.flatMap(({ chart, objects }) => (chart.node.id === 'entitlement' ? objects : [])),
     told: run?.spec.params.filter(({ name }) => name.startsWith('entitlement')).map(({ name, value }) => `${name}=${value}`),
@@ -75,7 +72,8 @@ sources: { rhel: [{ id: baseos, baseUrl: "https://sat.lan/{releasever}/{arch}", 
       '580.105.08, cveUpdates: [openssl-libs, curl-8.1],',
     ),
   );
-  const params = render(config).runs.map(({ objects }) => (objects[0] as unknown as Run).spec.params)[0] ?? [];
+  const [run] = render(config).runs.flatMap(({ objects }) => objects) as KubernetesObject[];
+  const params = run?.spec.params ?? [];
   expect(params.filter(({ name }) => /^(cve|rhel)-/.test(name))).toEqual([
     { name: 'cve-updates', value: 'openssl-libs curl-8.1' },
     { name: 'rhel-repositories', value: `baseos https://sat.lan/{releasever}/{arch} ${key}\napp https://sat.lan/app` },
